@@ -1,0 +1,36 @@
+# Two commands do everything: `make site` and `make test`. The rest is for those who write.
+PYTHON ?= python3
+BIN := .venv/bin
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: site test serve check lint lock clean
+
+site: .venv/ready ## the site in site/
+	$(BIN)/mkdocs build --strict
+
+test: .venv/ready ## all tests
+	$(BIN)/pytest
+
+serve: .venv/ready ## preview at http://127.0.0.1:8000/
+	$(BIN)/mkdocs serve
+
+check: .venv/ready ## the claim check alone, without a build
+	$(BIN)/cited check
+
+lint: .venv/ready ## style and types
+	$(BIN)/ruff format --check hooks tests
+	$(BIN)/ruff check hooks tests
+	$(BIN)/mypy
+
+lock: .venv/ready ## pin the dependencies of pyproject.toml anew, with hashes
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	  --custom-compile-command "make lock" --extra site --extra test --output-file requirements.txt pyproject.toml
+
+clean: ## all that was made
+	rm -rf .venv site .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.venv/ready: requirements.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --require-hashes -r requirements.txt
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@

@@ -1,0 +1,123 @@
+"""`cited check | list | rules`: the same check as in a build, on any folder of Markdown."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from . import bibliography, folder, handbook, report, rules
+from .model import Diagnostic, Library, Page
+
+CLEAN, FINDINGS, USAGE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code: 0 clean, 1 findings, 2 usage."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except ValueError as error:  # a sentence for the user, from settings or arguments
+        print(f"cited: {error}", file=sys.stderr)
+        return USAGE
+    except BrokenPipeError:  # `cited list | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLEAN
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="cited", description="Every claim links the work it rests on, or says why it links none.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    where = argparse.ArgumentParser(add_help=False)
+    where.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="pages or folders to look at (default: all of the docs folder)")
+    where.add_argument("--docs", type=Path, metavar="DIR", help="the folder of pages (default: from mkdocs.yml, else docs/, else here)")
+    where.add_argument(
+        "--bib", type=Path, metavar="DIR", help="the folder of .bib files, or one file (default: from mkdocs.yml, else bib/)"
+    )
+    check = commands.add_parser(
+        "check", parents=[where], help="report what breaks a rule", description="Exit code: 0 clean, 1 findings, 2 usage."
+    )
+    check.add_argument("--format", choices=("text", "json"), default="text", help="json: one object a line")
+    check.set_defaults(run=_check)
+    listing = commands.add_parser("list", parents=[where], help="print every unit with its verdict, one JSON object a line")
+    listing.set_defaults(run=_list)
+    commands.add_parser("rules", help="print the rules as Markdown").set_defaults(run=lambda _: _rules())
+    return parser
+
+
+def _check(options: argparse.Namespace) -> int:
+    read, unreadable = _read(options)
+    found = sorted([*unreadable, *rules.check(read)], key=rules.by_place)
+    for diagnostic in found:
+        print(report.json_line(diagnostic) if options.format == "json" else report.text_line(diagnostic))
+    if options.format == "text":
+        print(report.summary(found, len(read.pages), len(read.library.entries)), file=sys.stderr)
+    return FINDINGS if found else CLEAN
+
+
+def _list(options: argparse.Namespace) -> int:
+    read, unreadable = _read(options)
+    for diagnostic in unreadable:
+        print(report.text_line(diagnostic), file=sys.stderr)
+    for page in read.pages:
+        for line in report.unit_lines(page):
+            print(line)
+    return FINDINGS if unreadable else CLEAN
+
+
+def _rules() -> int:
+    print(report.rules_page(), end="")
+    return CLEAN
+
+
+def _read(options: argparse.Namespace) -> tuple[handbook.Handbook, list[Diagnostic]]:
+    """Read what the options name: the handbook, and the pages that could not be read."""
+    known = _settings(options)
+    files = _files(options.paths or [known.docs])
+    bibs = folder.bib_files(known.bib)
+    library: Library = bibliography.load(bibs, {file: folder.shown(file) for file in bibs})
+    pages: list[Page] = []
+    unreadable: list[Diagnostic] = []
+    for made in folder.pages([(file, folder.shown(file)) for file in files], known, library):
+        if isinstance(made, Page):
+            pages.append(made)
+        else:
+            unreadable.append(made)
+    return handbook.read(pages, library, whole=not options.paths), unreadable
+
+
+def _settings(options: argparse.Namespace) -> folder.Settings:
+    config = Path("mkdocs.yml")
+    if config.is_file() and options.docs is None:
+        known = folder.settings(config)
+    else:
+        first = options.paths[0] if options.paths else Path()
+        here = first if first.is_dir() else first.parent
+        docs = options.docs or next((path for path in (Path("docs"),) if path.is_dir()), here)
+        bib = next((path for path in (docs.parent / "bib", Path("bib"), here / "bib") if path.is_dir()), None)
+        known = folder.Settings(docs, bib)
+    known = replace(known, bib=options.bib) if options.bib else known
+    for path in (*options.paths, *([] if options.paths else [known.docs]), *([known.bib] if known.bib else [])):
+        if not path.exists():
+            raise ValueError(f"{path} does not exist. Name a file or folder that does (see 'cited --help').")
+    return known
+
+
+def _files(paths: list[Path]) -> list[Path]:
+    found: dict[Path, None] = {}
+    for path in paths:
+        listed = sorted(path.rglob("*.md")) if path.is_dir() else [path]
+        found.update(dict.fromkeys(file for file in listed if not any(part.startswith(".") for part in file.relative_to(path).parts)))
+    return list(found)
+
+
+def run() -> None:
+    """The command `cited`."""
+    sys.exit(main())
+
+
+if __name__ == "__main__":
+    run()

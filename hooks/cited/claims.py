@@ -1,0 +1,49 @@
+"""Blocks → units, each with its verdict: is it a claim, and what covers it (CLAIMS.md 1 to 3)."""
+
+from __future__ import annotations
+
+import re
+
+from .model import Block, Cite, Unit
+from .sentences import Sentence, sentences
+from .verdicts import Seen, announces, why_not
+
+WHOLE = ("table_row", "infobox_row")  # one unit, however many sentences
+
+
+def units(blocks: list[Block]) -> list[Unit]:
+    """All units of a page in reading order."""
+    split = [_split(block) for block in blocks]
+    found: list[Unit] = []
+    for block, parts in zip(blocks, split, strict=True):
+        for number, part in enumerate(parts):
+            if not re.search(r"[^\W_]", part.text) and not part.cites:
+                continue
+            last = number == len(parts) - 1
+            reason = why_not(Seen.of(block, part, first=number == 0, last=last))
+            name, cites = _cover(block, part, blocks, split)
+            found.append(Unit(block.kind, part.text, block.section, reason, cites, name))
+    return found
+
+
+def _split(block: Block) -> list[Sentence]:
+    if block.kind == "cover":
+        return []
+    if block.kind in WHOLE:
+        return [Sentence(" ".join(block.text.split()), 0, len(block.text), tuple(cite for _, cite in block.cites))]
+    return sentences(block.text, block.cites)
+
+
+def _cover(block: Block, part: Sentence, blocks: list[Block], split: list[list[Sentence]]) -> tuple[str, tuple[Cite, ...]]:
+    """What covers a unit, nearest first, and the citations of that place."""
+    if part.cites:
+        return "own", part.cites
+    for name, number in reversed(block.above):
+        if name == "lead-in":
+            parts = split[number]
+            cites = parts[-1].cites if parts and announces(parts[-1].text) else ()
+        else:
+            cites = tuple(cite for _, cite in blocks[number].cites)
+        if cites:
+            return name, cites
+    return "", ()

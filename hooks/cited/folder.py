@@ -1,0 +1,127 @@
+"""A folder of Markdown, with or without `mkdocs.yml`, → Pages: the check without a site generator."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from markdown import Markdown
+
+from .citations import Citations
+from .infobox import elements
+from .model import Diagnostic, Library, Page, Position
+
+FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+DEFAULT_EXTENSIONS: tuple[str, ...] = (
+    "abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "pymdownx.arithmatex",
+    "pymdownx.betterem", "pymdownx.blocks.caption", "pymdownx.caret", "pymdownx.details", "pymdownx.superfences",
+    "pymdownx.tabbed", "pymdownx.tilde",
+)  # fmt: skip
+BIB_COMMAND = "\\bibliography"  # the default of mkdocs-bibtex
+TABBED = {"pymdownx.tabbed": {"alternate_style": True}}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the check needs of `mkdocs.yml`."""
+
+    docs: Path
+    bib: Path | None
+    extensions: tuple[str, ...] = DEFAULT_EXTENSIONS
+    options: Mapping[str, Any] = field(default_factory=lambda: TABBED)
+    csl: Path | None = None
+    command: str = BIB_COMMAND
+
+
+class _Loader(yaml.SafeLoader):
+    """Runs nothing: `!!python/…` and `!ENV` become None."""
+
+
+_Loader.add_multi_constructor("", lambda loader, suffix, node: None)
+
+
+def settings(config: Path) -> Settings:
+    """Read `mkdocs.yml`. Raises `ValueError` with a sentence when it cannot be read."""
+    try:
+        data = yaml.load(config.read_text(encoding="utf-8"), _Loader) or {}
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ValueError(f"{config} is not valid YAML: {' '.join(str(error).split())}") from error
+    here = config.parent
+    named = dict(_pairs(data.get("plugins"))).get("bibtex") or {}
+    extensions = dict(_pairs(data.get("markdown_extensions")))
+    file = named.get("bib_file") or named.get("bib_dir")
+    return Settings(
+        docs=here / data.get("docs_dir", "docs"),
+        bib=here / file if file else None,
+        extensions=tuple(name for name in extensions if name != "toc"),
+        options={name: options for name, options in extensions.items() if isinstance(options, dict)},
+        csl=here / named["csl_file"] if named.get("csl_file") else None,
+        command=named.get("bib_command", BIB_COMMAND),
+    )
+
+
+def _pairs(listed: Any) -> Iterable[tuple[str, Any]]:
+    """`[a, {b: {…}}]` or `{a: …}` → pairs of name and options."""
+    items = listed.items() if isinstance(listed, dict) else listed or ()
+    for item in items:
+        if isinstance(item, tuple):
+            yield item
+        elif isinstance(item, dict):
+            yield from item.items()
+        else:
+            yield str(item), None
+
+
+def bib_files(bib: Path | None) -> list[Path]:
+    """The .bib files of a folder in the order of their names, or the one file."""
+    if bib is None:
+        return []
+    return [bib] if bib.is_file() else sorted(bib.rglob("*.bib"))
+
+
+def front_matter(text: str) -> tuple[dict[str, Any], str, str]:
+    """Source text → (front matter, Markdown, what is wrong with the front matter)."""
+    match = FRONT.match(text)
+    if not match:
+        return {}, text, ""
+    try:
+        meta = yaml.safe_load(match[1])
+    except yaml.YAMLError as error:
+        return {}, text[match.end() :], " ".join(str(getattr(error, "problem", None) or error).split())
+    if meta is None or isinstance(meta, dict):
+        return meta or {}, text[match.end() :], ""
+    return {}, text[match.end() :], "it is no list of `name: value` lines"
+
+
+def pages(files: Iterable[tuple[Path, str]], known: Settings, library: Library) -> Iterable[Page | Diagnostic]:
+    """Render each (file, name to show): a Page, or a Diagnostic for a file that cannot be read."""
+    citations = Citations(lambda key: key if key in library.entries else None, known.command)
+    for file, name in files:
+        try:
+            text = file.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            yield Diagnostic("PAG005", f"cannot be read as UTF-8 text: {error}. Save it as UTF-8.", Position(name))
+            continue
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        meta, markdown, _ = front_matter(text)
+        citations.begin(elements(meta))
+        html = Markdown(extensions=[*known.extensions, citations], extension_configs=dict(known.options)).convert(markdown)
+        yield Page(name, "", title_of(meta, html), meta, text, html)
+
+
+def title_of(meta: Mapping[str, Any], html: str) -> str:
+    """The title: that of the front matter, else the first heading, else nothing."""
+    heading = re.search(r"<h1[^>]*>(.*?)</h1>", html, re.DOTALL)
+    return str(meta.get("title") or "") or (re.sub(r"<[^>]+>", "", heading[1]).strip() if heading else "")
+
+
+def shown(path: Path) -> str:
+    """The path as an editor finds it from here, with slashes."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()

@@ -1,0 +1,45 @@
+"""Library and pages, read: what the rules look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from . import claims, rendered
+from .model import Block, Library, Mark, Page, Unit
+from .source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """A page with its blocks and units; `source` finds the place of what is reported."""
+
+    page: Page
+    blocks: list[Block]
+    units: list[Unit]
+    source: Source
+    keys: list[str]  # every key cited, in reading order, headings and titles included
+    marks: list[Mark]  # every mark likewise
+    left: list[str]  # text that still looks like a citation or a mark
+
+
+@dataclass(frozen=True, slots=True)
+class Handbook:
+    """Everything that a rule may look at. `whole` is False when only some of the pages are there."""
+
+    library: Library
+    pages: list[ReadPage] = field(default_factory=list)
+    whole: bool = True
+
+
+def read(pages: Iterable[Page], library: Library, whole: bool = True) -> Handbook:
+    """Read each page; those that a build fills (`generated` in front matter) make no claims of their own."""
+    return Handbook(library, [_read(page) for page in pages if not page.meta.get("generated")], whole)
+
+
+def _read(page: Page) -> ReadPage:
+    root = rendered.parse(page.html)
+    blocks = rendered.blocks(root)
+    keys = [sup.get("data-key", "") for sup in root.iter("sup") if sup.get("data-key")]
+    source = Source(page.path, page.text)
+    return ReadPage(page, blocks, claims.units(blocks), source, keys, rendered.marks(root), rendered.leftovers(root))

@@ -1,0 +1,34 @@
+"""LaTeX as found in .bib fields → plain Unicode text (pylatexenc knows the macros)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pylatexenc import latexwalker
+from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
+from pylatexenc.macrospec import std_macro
+
+MARKUP = re.compile(r"[\\{}$~]|--|``|''")
+ARGUMENTS = {"href": 2, "url": 1, "textsuperscript": 1, "textsubscript": 1}  # pylatexenc knows none of these
+BARE = re.compile(r"(?<!\\)([%&#])")  # special to LaTeX, not to those who write .bib files
+DEGREE = re.compile(r"\^\s*(?:\\circ|\{\s*\\circ\s*\})")
+
+
+@cache
+def _contexts() -> tuple[LatexNodes2Text, object]:
+    walker, writer = latexwalker.get_default_latex_context_db(), get_default_latex_context_db()
+    walker.add_context_category("bibliography", prepend=True, macros=[std_macro(name, False, n) for name, n in ARGUMENTS.items()])
+    macros = [MacroTextSpec(name, simplify_repl=f"%({n})s") for name, n in ARGUMENTS.items()]
+    macros += [MacroTextSpec("textless", simplify_repl="<"), MacroTextSpec("textgreater", simplify_repl=">")]
+    writer.add_context_category("bibliography", prepend=True, macros=macros)
+    return LatexNodes2Text(latex_context=writer, math_mode="text", keep_comments=True), walker
+
+
+def plain(text: str) -> str:
+    r"""`{\"O}zg{\"u}r, 5\% of {COVID-19}` → `Özgür, 5% of COVID-19`; text without LaTeX comes back as it is."""
+    if not MARKUP.search(text):
+        return text
+    writer, walker = _contexts()
+    prepared = DEGREE.sub(r"{\\textdegree}", BARE.sub(r"\\\1", text))
+    return " ".join(writer.latex_to_text(prepared, latex_context=walker).split())

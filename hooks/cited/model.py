@@ -1,0 +1,136 @@
+"""The records: what flows from one room of the house to the next.
+
+Frozen and without behaviour. Everything that a later step needs of an earlier one is a field here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in a source file; `line` and `column` count from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One fault: its code, what is wrong and what to do, where, and the text that it is about."""
+
+    code: str
+    message: str
+    at: Position
+    level: str = "error"  # or "warning"
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person, or a corporate author (then only `literal` is set)."""
+
+    family: str = ""
+    given: str = ""
+    particle: str = ""
+    suffix: str = ""
+    literal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One work of the bibliography. `fields` are as written in the .bib file, white space normalised."""
+
+    key: str
+    kind: str
+    fields: Mapping[str, str]
+    authors: tuple[Name, ...]
+    editors: tuple[Name, ...]
+    at: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All works by key, in the order of the files, and what was wrong with those files."""
+
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    problems: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its source file (`text`, front matter included) and what a reader gets (`html`)."""
+
+    path: str
+    url: str
+    title: str
+    meta: Mapping[str, Any]
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """`[!kind: reason]`: the open statement that a claim rests on no work."""
+
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One work as cited at one place."""
+
+    key: str
+    locator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """One citation or mark in the text: `[@a; @b]` is one with two references."""
+
+    references: tuple[Reference, ...] = ()
+    mark: Mark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of text as read, citations taken out of it.
+
+    `cites`, `bold` and `links` point into `text` by offset. `kind` is that of its units; a `cover` has no text and
+    only lends its citations. `above` names what covers the block from outside, as (`lead-in`, number of the block).
+    """
+
+    kind: str
+    text: str
+    section: str
+    cites: tuple[tuple[int, Cite], ...] = ()
+    bold: tuple[tuple[int, int], ...] = ()
+    links: tuple[tuple[int, int], ...] = ()
+    above: tuple[tuple[str, int], ...] = ()
+    announces: bool = False  # a list, a table, tabs or code stand directly below
+    cells: int = 0  # of a table row: how many cells have text
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence, list item, table row, infobox row or caption, with its verdict.
+
+    `why_not` says why it is no claim. `covered_by` names what covers it: `own`, `lead-in`, `parent item`, `caption`,
+    `header row`, or nothing; `cites` are then the citations of that place.
+    """
+
+    kind: str
+    text: str
+    section: str
+    why_not: str = ""
+    cites: tuple[Cite, ...] = ()
+    covered_by: str = ""
+
+    @property
+    def claim(self) -> bool:
+        return not self.why_not

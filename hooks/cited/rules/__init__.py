@@ -1,0 +1,63 @@
+"""The rules: what the checker refuses, each with a code that is never reused.
+
+A rule is a generator over the whole handbook. Its docstring is what an author reads on the rules page: the code and
+what is wrong, then a *Bad* and a *Good* example, which the tests run.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+
+from ..handbook import Handbook
+from ..model import Diagnostic
+from . import bibliography, citations, claims, pages
+
+Rule = Callable[[Handbook], Iterator[Diagnostic]]
+RULES: tuple[Rule, ...] = (
+    claims.claim_without_reference,
+    claims.mark_without_reason,
+    claims.mark_of_unknown_kind,
+    claims.mark_that_covers_nothing,
+    citations.unknown_key,
+    citations.malformed_citation,
+    citations.bare_key,
+    bibliography.syntax_error,
+    bibliography.duplicate,
+    bibliography.missing_field,
+    bibliography.malformed_identifier,
+    bibliography.same_work_twice,
+    citations.never_cited,
+    pages.no_title,
+    pages.unknown_infobox_field,
+    pages.unknown_notice,
+    pages.faulty_front_matter,
+)
+UNREADABLE = "PAG005"  # given by folder.py: a page that is no UTF-8 text cannot be read at all
+
+
+def check(handbook: Handbook) -> list[Diagnostic]:
+    """All faults, sorted by place."""
+    found = [diagnostic for rule in RULES for diagnostic in rule(handbook)]
+    return sorted(found, key=by_place)
+
+
+def by_place(diagnostic: Diagnostic) -> tuple[str, int, int, str]:
+    """Reading order is the order of everything."""
+    at = diagnostic.at
+    return at.path, at.line, at.column, diagnostic.code
+
+
+def explained(rule: Rule) -> tuple[str, str, str]:
+    """(code, what is wrong, explanation with Bad and Good) of a rule, from its docstring."""
+    first, _, rest = inspect.cleandoc(rule.__doc__ or "").partition("\n")
+    code, _, title = first.partition(" ")
+    return code, title, rest.strip()
+
+
+def examples(rule: Rule) -> tuple[str, str]:
+    """The Bad and the Good of a rule, as text."""
+    _, _, text = explained(rule)
+    bad, good = re.split(r"^Good:\n", text, maxsplit=1, flags=re.MULTILINE)
+    return inspect.cleandoc(re.split(r"^Bad\b.*:\n", bad, maxsplit=1, flags=re.MULTILINE)[1]), inspect.cleandoc(good)

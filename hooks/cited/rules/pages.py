@@ -1,0 +1,112 @@
+"""Rules on a page as a whole: its title and its front matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .. import infobox
+from ..folder import front_matter
+from ..handbook import Handbook
+from ..model import Diagnostic, Position
+from .words import nearest
+
+
+def no_title(handbook: Handbook) -> Iterator[Diagnostic]:
+    """PAG001 A page has no title.
+
+    Bad:
+
+        The block spread to L3.[@good2007]
+
+    Good:
+
+        # The block
+
+        The block spread to L3.[@good2007]
+    """
+    for read in handbook.pages:
+        if not read.page.title:
+            yield Diagnostic(
+                "PAG001", 'has no title. Start the page with "# Title", or give "title:" in front matter.', Position(read.page.path)
+            )
+
+
+def unknown_infobox_field(handbook: Handbook) -> Iterator[Diagnostic]:
+    """PAG002 The infobox has a row that does not exist.
+
+    Bad:
+
+        ---
+        infobox:
+          neddle: "21-gauge.[@good2007]"
+        ---
+        # The block
+
+    Good:
+
+        ---
+        infobox:
+          needle: "21-gauge.[@good2007]"
+        ---
+        # The block
+    """
+    yield from _unknown(handbook, "PAG002", "infobox", "row of the infobox", list(infobox.FIELDS))
+
+
+def unknown_notice(handbook: Handbook) -> Iterator[Diagnostic]:
+    """PAG003 A notice is of a kind that does not exist.
+
+    Bad:
+
+        ---
+        notices:
+          incomplet: "No work was found on complications.[@good2007]"
+        ---
+        # The block
+
+    Good:
+
+        ---
+        notices:
+          incomplete: "No work was found on complications.[@good2007]"
+        ---
+        # The block
+    """
+    yield from _unknown(handbook, "PAG003", "notices", "notice", list(infobox.NOTICES))
+
+
+def faulty_front_matter(handbook: Handbook) -> Iterator[Diagnostic]:
+    """PAG004 The front matter cannot be read.
+
+    Bad:
+
+        ---
+        title: "The block
+        ---
+        # The block
+
+    Good:
+
+        ---
+        title: "The block"
+        ---
+        # The block
+    """
+    for read in handbook.pages:
+        fault = front_matter(read.page.text)[2]
+        if fault:
+            message = f"the front matter is not valid YAML: {fault}. Put a value with a colon, quote or bracket in double quotes."
+            yield Diagnostic("PAG004", message, Position(read.page.path))
+        for name in ("infobox", "notices"):
+            value = read.page.meta.get(name)
+            if value is not None and not isinstance(value, dict):
+                message = f'"{name}" is no list of `name: value` lines. Indent each line by two spaces below it.'
+                yield Diagnostic("PAG004", message, read.source.field(name), text=name)
+
+
+def _unknown(handbook: Handbook, code: str, where: str, what: str, known: list[str]) -> Iterator[Diagnostic]:
+    for read in handbook.pages:
+        for name in infobox.mapping(read.page.meta, where):
+            if name not in known:
+                message = f'"{name}" is no {what}: use one of {", ".join(known)}.{nearest(str(name), known)}'
+                yield Diagnostic(code, message, read.source.field(str(name)), text=str(name))

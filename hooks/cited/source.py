@@ -1,0 +1,96 @@
+"""A rendered sentence → its place in the Markdown.
+
+Python-Markdown keeps no line numbers. So the letters and digits of the source are searched for those of the unit, from
+a cursor that moves on with each one found: neither markup nor line breaks are in the way. Only for what is shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from .model import Position, Unit
+
+# What a reader does not see, and what would be mistaken for text: blanked out, its length kept.
+UNSEEN = re.compile(
+    r"(?P<code>(?<!`)(?P<mark>`+)(?!`)[^\n]*?(?<!`)(?P=mark)(?!`))"  # kept: it is read
+    r"|<!--.*?-->"
+    r"|^(?P<fence>[ \t>]*(?P<ticks>`{3,}|~{3,})).*?^[ \t>]*(?P=ticks)[`~]*[ \t]*$"
+    r"|(?<=\])\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)"  # the address of a link
+    r"|^[ \t]*\[\^?[^\]\n]+\]:[ \t]*(?=\S)(?:<?(?:https?:|\.{0,2}/)\S*)?"
+    r"|\[\^[^\]\n]+\]"
+    r"|^[ \t]*\*\[[^\]\n]+\]:.*$"
+    r"|\[!(?:[^\[\]\n]|\n(?!\n))*\]"
+    r"|\[(?:[^\[\]@\n]*\s)?-?@(?:[^\[\]\n]|\n(?!\n))*\]"
+    r"|!\[(?:[^\[\]\n]|\n(?!\n))*\]"
+    r"|</?[a-zA-Z][^<>]*>"
+    r"|&#?\w+;"
+    r"|\{[:.#][^{}\n]*\}"
+    r"|^[ \t]*(?:!!!|\?\?\?\+?|===!?\+?|///)[^\n]*$",
+    re.DOTALL | re.MULTILINE,
+)
+WORD = re.compile(r"[^\W_]+")
+NEAR = 400  # letters: how far ahead the first one or two words of a unit are looked for
+CODE = re.compile(
+    r"<!--.*?-->|^([ \t>]*)(`{3,}|~{3,}).*?^[ \t>]*\2[`~]*[ \t]*$|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\3(?!`)", re.DOTALL | re.MULTILINE
+)
+
+
+class Source:
+    """The text of one page, to look things up in, in reading order."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path, self.text = path, text
+        visible = UNSEEN.sub(lambda match: match["code"] or re.sub(r"[^\n]", " ", match[0]), text)
+        self.offsets = [at for at, char in enumerate(visible) if char.isalnum()]
+        self.letters = "".join(visible[at] for at in self.offsets)
+        self.visible = visible
+        self.cursor = 0
+
+    def places(self, units: Iterable[Unit]) -> list[Position]:
+        """The place of each unit, in reading order; one that is not found is put where the reading stands.
+
+        Of an infobox row only the value is looked for: its label is the theme's word, not the author's.
+        """
+        return [self.place(unit.text.partition(" | ")[2] if unit.kind == "infobox_row" else unit.text) for unit in units]
+
+    def place(self, text: str) -> Position:
+        words = WORD.findall(text)
+        for count in (len(words), 8, 4, 2, 1):
+            if count > len(words):
+                continue
+            wanted = "".join(words[:count])
+            found = self._find(wanted, self.cursor)
+            if count < 4 and found > self.cursor + NEAR:
+                found = -1
+            if found < 0 and count >= 4 or count == len(words):
+                found = found if found >= 0 else self._find(wanted, 0)  # set out of order: front matter, footnotes
+            if found >= 0:
+                self.cursor = max(self.cursor, found + len(wanted)) if found >= self.cursor else self.cursor
+                return self.at(self.offsets[found])
+        return self.at(self.offsets[min(self.cursor, len(self.offsets) - 1)]) if self.offsets else Position(self.path)
+
+    def _find(self, letters: str, start: int) -> int:
+        """Where the letters stand as words of their own, not inside a longer word."""
+        found = self.letters.find(letters, start) if letters else -1
+        while found >= 0:
+            before = self.offsets[found] - 1
+            after = self.offsets[found + len(letters) - 1] + 1
+            if not (self.visible[before : before + 1].isalnum() and before >= 0) and not self.visible[after : after + 1].isalnum():
+                return found
+            found = self.letters.find(letters, found + 1)
+        return -1
+
+    def markup(self, pattern: str, number: int = 0) -> Position:
+        """The place of the n-th piece of markup that fits the pattern, outside code and comments; else the last, else line 1."""
+        text = CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), self.text)
+        found = [match.start() for match in re.finditer(pattern, text)]
+        return self.at(found[min(number, len(found) - 1)]) if found else Position(self.path)
+
+    def field(self, name: str) -> Position:
+        """The place of a front matter field."""
+        match = re.search(rf"^[ \t]*[\"']?{re.escape(name)}[\"']?[ \t]*:", self.text, re.MULTILINE)
+        return self.at(match.start() + len(match[0]) - len(match[0].lstrip())) if match else Position(self.path)
+
+    def at(self, offset: int) -> Position:
+        return Position(self.path, self.text.count("\n", 0, offset) + 1, offset - self.text.rfind("\n", 0, offset))

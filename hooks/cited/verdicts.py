@@ -1,0 +1,144 @@
+"""Why a unit is no claim (CLAIMS.md 3). Where two readings are open, it is a claim."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .model import Block
+from .sentences import Sentence
+from .wording import (
+    BELOW,
+    CHECKABLE,
+    DOCUMENT_PART,
+    EDITORIAL,
+    FINDING,
+    GUARDED,
+    HARMLESS,
+    LINK_SECTION,
+    NAVIGATION,
+    OWN_PARTS,
+    QUANTITY,
+    REFERENCES,
+    SHOWN_PART,
+    VERB,
+    WORD,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the rules see of a unit: its words, and where it stands."""
+
+    text: str
+    kind: str
+    section: str
+    words: int
+    first: bool
+    last: bool
+    announces: bool
+    bold: bool
+    linked: float  # the share of the text that is link
+    cells: int
+
+    @classmethod
+    def of(cls, block: Block, part: Sentence, first: bool, last: bool) -> Seen:
+        def share(spans: tuple[tuple[int, int], ...]) -> float:
+            inside = sum(
+                len(block.text[max(a, part.start) : min(b, part.end)].strip()) for a, b in spans if a < part.end and b > part.start
+            )
+            return inside / max(len(part.text.strip(" .:")), 1)
+
+        return cls(
+            part.text, block.kind, block.section, len(WORD.findall(part.text)), first, last,
+            block.announces and last, share(block.bold) >= 0.95, share(block.links), block.cells,
+        )  # fmt: skip
+
+
+def announces(text: str) -> bool:
+    """Can this sentence be the lead-in of a list? Not when it has ended with a stop."""
+    return not text.rstrip(" \"'”’)*").endswith((".", "!", "?"))
+
+
+def why_not(unit: Seen) -> str:
+    """`question`, `navigation`, `lead_in`, `editorial`, `label`, `instruction`, `reference`, `empty`; "" for a claim."""
+    for reason, holds in RULES:
+        if holds(unit):
+            return "" if reason in OPEN_TO_DOSES and QUANTITY.search(unit.text) else reason
+    return ""
+
+
+def is_empty(unit: Seen) -> bool:
+    return unit.words == 0
+
+
+def is_reference(unit: Seen) -> bool:
+    return REFERENCES.match(unit.section) is not None and unit.kind in ("sentence", "list_item")
+
+
+def is_question(unit: Seen) -> bool:
+    return unit.kind in ("sentence", "list_item") and re.search(r"\?[\"'”’)*]*$", unit.text) is not None
+
+
+def is_lead_in(unit: Seen) -> bool:
+    """A bare lead-in: one plain clause up to a colon, with nothing said besides."""
+    if not unit.text.rstrip(" *_\"'”").endswith(":") or not (unit.announces or unit.words <= 3):
+        return False
+    bare = unit.text.rstrip(" *:")
+    said = re.search(r"[\d,;:()–—]|\b(?:that|which|who|because|should|must|may|usually|often|always|never)\b", bare)
+    return unit.words <= 14 and not said and not re.search(rf"\band {VERB.pattern}", bare, re.I)
+
+
+def is_navigation(unit: Seen) -> bool:
+    if unit.kind == "list_item" and unit.linked > 0 and LINK_SECTION.match(unit.section):
+        return unit.linked >= 0.5 or not CHECKABLE.search(unit.text)
+    if NAVIGATION.match(unit.text) and (unit.linked > 0 or DOCUMENT_PART.search(unit.text)):
+        return unit.words <= 30 and not FINDING.search(unit.text)
+    return SHOWN_PART.match(unit.text) is not None and unit.words <= 16 and not FINDING.search(unit.text)
+
+
+def is_editorial(unit: Seen) -> bool:
+    """The page speaks of itself: of its subject, its aim, its parts."""
+    if unit.kind not in ("sentence", "list_item"):
+        return False
+    if any(pattern.match(unit.text) for pattern in EDITORIAL) or OWN_PARTS.search(unit.text):
+        return not FINDING.search(unit.text)
+    below = BELOW.search(unit.text)
+    return below is not None and unit.words <= 20 and not re.search(rf"[,;\d]|{VERB.pattern}", unit.text[: below.start()], re.I)
+
+
+def is_label(unit: Seen) -> bool:
+    """Names something without asserting anything: a caption, a grouping label, a bold run-in heading."""
+    if unit.kind == "caption":
+        return not VERB.search(unit.text)
+    if GUARDED.search(unit.text) or (VERB.search(unit.text) and unit.words > 2):
+        return False
+    if unit.kind == "table_row":  # a row that groups the rows below it
+        return unit.cells == 1 and " | " in unit.text and unit.words <= 5
+    if unit.bold and unit.words <= 6:
+        return unit.words <= 4 if not unit.last else not unit.text.rstrip(" *").endswith(".")
+    name = re.sub(r"\(\d{4}\)", "", unit.text)
+    return unit.kind == "list_item" and unit.announces and unit.first and len(WORD.findall(name)) <= 2 and not re.search(r"\d", name)
+
+
+def is_instruction(unit: Seen) -> bool:
+    """An instruction with nothing to check in it."""
+    return (
+        unit.kind in ("sentence", "list_item")
+        and unit.words <= 14
+        and HARMLESS.match(unit.text) is not None
+        and not CHECKABLE.search(unit.text)
+    )
+
+
+RULES = (
+    ("empty", is_empty),
+    ("reference", is_reference),
+    ("question", is_question),
+    ("lead_in", is_lead_in),
+    ("navigation", is_navigation),
+    ("editorial", is_editorial),
+    ("label", is_label),
+    ("instruction", is_instruction),
+)
+OPEN_TO_DOSES = {"lead_in", "navigation", "editorial", "label", "instruction"}  # a quantity makes each of them a claim

@@ -1,0 +1,130 @@
+"""What MkDocs calls, and when. The only file that knows MkDocs; each handler is one guard and one call."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from cited import bibliography, handbook, infobox, report, rules
+from cited.citations import Citations
+from cited.folder import bib_files, shown, title_of
+from cited.model import Diagnostic, Library, Page
+from cited.style import NLM, Style
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, ConfigurationError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils import get_relative_url
+from mkdocs_bibtex.citation import Citation, CitationBlock, InlineReference
+from mkdocs_bibtex.registry import ReferenceRegistry
+
+log = logging.getLogger("mkdocs.plugins.cited")
+
+
+@dataclass
+class Build:
+    """What one build knows. Made anew in `on_config`: module state outlives a rebuild of `mkdocs serve`."""
+
+    library: Library
+    style: Style
+    citations: Citations
+    pages: list[Page] = field(default_factory=list)
+
+
+serving = False
+build: Build
+
+
+class Registry(ReferenceRegistry):  # type: ignore[misc]  # mkdocs-bibtex has no types
+    """mkdocs-bibtex's registry, replaced by one that leaves the text alone: the marks are set in the parsed tree."""
+
+    def __init__(self) -> None:
+        self.bib_data = None
+        self.footnote_format = "{key}"
+
+    def validate_citation_blocks(self, citation_blocks: list[CitationBlock]) -> None:
+        return None
+
+    def validate_inline_references(self, inline_references: list[InlineReference]) -> set[InlineReference]:
+        return set()
+
+    def inline_text(self, citation_block: CitationBlock) -> str:
+        return str(citation_block)
+
+    def reference_text(self, citation: Citation | InlineReference) -> str:
+        return ""
+
+
+def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    global serving
+    serving = command == "serve"
+
+
+@event_priority(100)  # before mkdocs-bibtex: it would parse the works again, and raise on the first fault
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    global build
+    plugin: Any = config.plugins.get("bibtex")
+    if plugin is None:
+        raise ConfigurationError('mkdocs.yml names no "bibtex" plugin: add "- bibtex: {bib_dir: bib}" under "plugins".')
+    here = Path(config.config_file_path).parent
+    source = plugin.config.bib_file or plugin.config.bib_dir
+    if not source:
+        raise ConfigurationError('the "bibtex" plugin names no bibliography: add "bib_dir: bib" below it in mkdocs.yml.')
+    files = bib_files(here / source)
+    library = bibliography.load(files, {file: shown(file) for file in files})
+    try:
+        style = Style(here / plugin.config.csl_file if plugin.config.csl_file else NLM)
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(f'"csl_file" of the "bibtex" plugin: {error}') from error
+    entries = library.entries
+    citations = Citations(lambda key: style.reference(entries[key]) if key in entries else None, plugin.config.bib_command)
+    build = Build(library, style, citations)
+    _retire(plugin)
+    config.markdown_extensions.append(citations)  # type: ignore[arg-type]  # an instance, as mkdocstrings does
+    return config
+
+
+@event_priority(50)
+def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
+    build.citations.begin(infobox.elements({"title": page.title, **page.meta}))
+    return f"{markdown}\n\n{report.rules_page()}" if page.meta.get("generated") == "rules" else None
+
+
+@event_priority(-100)  # the HTML is final
+def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:
+    path = page.file.abs_src_path
+    text = Path(path).read_text(encoding="utf-8-sig") if path else ""
+    build.pages.append(Page(shown(Path(path or page.file.src_uri)), page.url, title_of(page.meta, html), page.meta, text, html))
+
+
+@event_priority(-100)  # every page is rendered, nothing is written yet
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    read = handbook.read(build.pages, build.library)
+    found = rules.check(read)
+    _log(found)
+    for page in (file.page for file in files.documentation_pages()):
+        if page and page.meta.get("generated") == "references":
+            page.content = f"{page.content}\n{report.works(build.library.entries.values(), build.style)}"
+        elif page and page.meta.get("generated") == "claims":
+            page.content = f"{page.content}\n{report.claims(read.pages, get_relative_url('.', page.url) + '/')}"
+    if any(each.level == "error" for each in found) and not serving:
+        raise Abort(f"cited: {report.summary(found, len(read.pages), len(build.library.entries))} Nothing was built.")
+
+
+def _log(found: Sequence[Diagnostic]) -> None:
+    """As errors and warnings of MkDocs: the first are shown with `-q`, the second count with `--strict`."""
+    for diagnostic in found:
+        log.log(logging.ERROR if diagnostic.level == "error" else logging.WARNING, report.text_line(diagnostic))
+
+
+def _retire(plugin: Any) -> None:
+    """Let mkdocs-bibtex keep its configuration and do nothing else."""
+    plugin.registry = Registry()
+    plugin.last_configured = float("inf")  # "the .bib files are older than what I know": it does not load them
+    plugin.config.bib_by_default = plugin.config.enable_inline_citations = False
+    plugin.config.bib_command = plugin.config.full_bib_command = "\x00"  # in no page: these are set in the tree

@@ -1,0 +1,87 @@
+"""`.bib` → reference: names, LaTeX, gaps, links, any CSL file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cited import bibliography
+from cited.latex import plain
+from cited.model import Library
+from cited.style import Style
+
+from conftest import CASES
+
+WANTED = {
+    "accents": "Müller J, Østergaard JK, World Health Organization. A Title with μg, 5% &amp; H2O &lt;b&gt;. Journal of Pain. "
+    '2007;74(3):270–274. DOI: <a href="https://doi.org/10.1016/j.x.2006.07.010">10.1016/j.x.2006.07.010</a>.',
+    "many": "One A, Two B, Three C, Four D, Five E, Six F, et al. Is it safe? Spine. 2007.",
+    "others": 'Kimura, et al. A block. Spine. in press. <span class="unconfirmed">Unconfirmed: volume, pages.</span>',
+    "particle": "Van den Heuvel SAS, de la Cruz J Jr. A block. Pain Practice. 2024. "
+    'PMID: <a href="https://pubmed.ncbi.nlm.nih.gov/38849322">38849322</a>. '
+    'PMCID: <a href="https://pmc.ncbi.nlm.nih.gov/articles/PMC5944640">PMC5944640</a>. <span class="free">Free full text.</span>',
+    "book": "Gray H. Anatomy. 20 ed. Philadelphia: Lea; 1918.",
+    "report": "National Institute for Health and Care Excellence. Low back pain. NICE; 2016. Report No.: 59. Available from: "
+    '<a href="https://www.nice.org.uk/guidance/ng59?a=1&amp;b=2">https://www.nice.org.uk/guidance/ng59?a=1&amp;b=2</a>.',
+    "evil": "A page. Wiki.",
+    "chapter": "A B. A chapter. In: A book. P; 2000. p. 1–2.",
+    "nothing": "[No title: nothing]",
+}
+
+
+@pytest.fixture(scope="module")
+def works() -> Library:
+    return bibliography.load([CASES / "references" / "names.bib"])
+
+
+@pytest.mark.parametrize("key", WANTED)
+def test_nlm(key: str, works: Library) -> None:
+    assert Style().reference(works.entries[key]) == WANTED[key]
+
+
+def test_every_entry_is_tested(works: Library) -> None:
+    assert set(works.entries) == set(WANTED)
+    assert not works.problems
+
+
+def test_any_csl_file(works: Library, tmp_path: Path) -> None:
+    """Another numeric style: its words are used, its number is left to the list."""
+    csl = tmp_path / "other.csl"
+    csl.write_text(
+        '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><citation><layout><text variable="citation-number"/>'
+        '</layout></citation><bibliography><layout><text variable="citation-number" prefix="[" suffix="]"/>'
+        '<text variable="title" font-style="italic" suffix="!"/></layout></bibliography></style>'
+    )
+    assert Style(csl).words(works.entries["book"]) == "<i>Anatomy</i>!"
+
+
+@pytest.mark.parametrize("text", ["no style", "<a/>", '<style xmlns="http://purl.org/net/xbiblio/csl"/>'])
+def test_no_csl_file(text: str, tmp_path: Path) -> None:
+    csl = tmp_path / "bad.csl"
+    csl.write_text(text)
+    with pytest.raises(ValueError, match="bad.csl"):
+        Style(csl)
+
+
+def test_latex() -> None:
+    assert plain(r"Erd\H{o}s, {\ss}, \v{S}ime{\v c}ek, 37~$^\circ$C, $p<0.05$, \href{javascript:x}{free} --- a--b") == (
+        "Erdős, ß, Šimeček, 37 °C, p<0.05, free — a–b"
+    )
+    assert plain("5% of <3 & more #1") == "5% of <3 & more #1"
+
+
+def test_all_syntax_errors_with_their_lines(tmp_path: Path) -> None:
+    file = tmp_path / "bad.bib"
+    file.write_text("@article{a, title = {x} year = 3}\n@book{b, title = {ok}, publisher = {p}}\n@misc{c, note = undefined}\n@article{}\n")
+    library = bibliography.load([file], {file: "bad.bib"})
+    assert [(each.code, each.at.path, each.at.line) for each in library.problems] == [("BIB001", "bad.bib", line) for line in (1, 3, 4)]
+    assert "b" in library.entries, "a fault in one entry hides no other"
+
+
+def test_same_key_across_files(tmp_path: Path) -> None:
+    for name in ("a.bib", "b.bib"):
+        (tmp_path / name).write_text("@misc{Same, title = {x}}\n")
+    (problem,) = bibliography.load([tmp_path / "a.bib", tmp_path / "b.bib"]).problems
+    assert problem.code == "BIB002"
+    assert "a.bib:1" in problem.message
+    assert problem.at.path.endswith("b.bib")
