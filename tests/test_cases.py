@@ -11,7 +11,6 @@ from cited import folder, rules
 from cited.bibliography import load
 from cited.handbook import Handbook
 from cited.model import Library, Page
-
 from conftest import CASES, Check, read_text
 
 EXPECTED = re.compile(r"<!-- ((?:[A-Z]{3}\d{3} ?)+)-->")

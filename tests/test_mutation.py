@@ -10,7 +10,6 @@ from cited import folder, handbook, rules
 from cited.citations import CITATION, MARK
 from cited.model import Diagnostic, Library, Page
 from cited.source import CODE
-
 from conftest import ROOT
 
 PAGES = sorted((ROOT / "docs").rglob("*.md"))

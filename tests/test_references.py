@@ -9,7 +9,6 @@ from cited import bibliography
 from cited.latex import plain
 from cited.model import Library
 from cited.style import Style
-
 from conftest import CASES
 
 WANTED = {
@@ -59,7 +58,7 @@ def test_any_csl_file(works: Library, tmp_path: Path) -> None:
 def test_no_csl_file(text: str, tmp_path: Path) -> None:
     csl = tmp_path / "bad.csl"
     csl.write_text(text)
-    with pytest.raises(ValueError, match="bad.csl"):
+    with pytest.raises(ValueError, match=r"bad\.csl"):
         Style(csl)
 
 

@@ -16,11 +16,12 @@ def units(blocks: list[Block]) -> list[Unit]:
     split = [_split(block) for block in blocks]
     found: list[Unit] = []
     for block, parts in zip(blocks, split, strict=True):
+        before = ""
         for number, part in enumerate(parts):
             if not re.search(r"[^\W_]", part.text) and not part.cites:
                 continue
             last = number == len(parts) - 1
-            reason = why_not(Seen.of(block, part, first=number == 0, last=last))
+            before = reason = why_not(Seen.of(block, part, number == 0, last, before))
             name, cites = _cover(block, part, blocks, split)
             found.append(Unit(block.kind, part.text, block.section, reason, cites, name))
     return found

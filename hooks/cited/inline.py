@@ -55,6 +55,15 @@ def cite_of(group: HtmlElement, reasons: dict[str, str]) -> Cite:
     return Cite(tuple(Reference(sup.get("data-key", ""), sup.get("data-locator", "")) for sup in works))
 
 
+def typed_items(text: str) -> list[re.Match[str]]:
+    """List items typed without a blank line above, which Markdown sets as running text. A number has to begin with 1."""
+    found = list(TYPED_ITEM.finditer(text))
+    if not found or text[: found[0].start()].rstrip().endswith(":"):
+        return found
+    number = re.search(r"\d+", found[0][0])
+    return found if (int(number[0]) == 1 if number else len(found) > 1) else []
+
+
 @dataclass(slots=True)
 class Run:
     """Inline text as it is gathered; `reasons` holds those of the open marks by the id of their list item."""
@@ -95,7 +104,7 @@ class Run:
         """
         if not self.text.strip() and not self.cites:
             return []
-        breaks = list(TYPED_ITEM.finditer(self.text)) if kind in ("sentence", "list_item") else []
+        breaks = typed_items(self.text) if kind in ("sentence", "list_item") else []
         spans = zip([0, *(m.end() for m in breaks)], [*(m.start() for m in breaks), len(self.text) + 1], strict=True)
         made: list[Block] = []
         for low, high in spans:

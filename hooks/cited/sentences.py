@@ -24,6 +24,7 @@ NUMBERED = re.compile(  # also words: an abbreviation only before a number or, w
     r"(?:^|[\s(])(?:nos?|art|mar|max|min|ed|rep|st|dec|sen|est|temp|var|gen|col|trans|secs?|tabs?|p|hon|rev)\.$", re.IGNORECASE
 )
 INITIAL = re.compile(r"(?:^|[\s(.“\"-])[A-Z]\.$")  # J. Smith, C. difficile
+ONE_LETTER = re.compile(r"(?:^|[\s(])[a-z]\.$")  # b. 1861, p. 12
 NAMED_BY_LETTER = re.compile(  # vitamin C, 27 C
     r"(?:\d|vitamins?|hepatitis|influenza|type|group|grade|stage|class|panel|appendix|option|arm|phase|protein|factor|part|section|step|point|"
     r"level|score|category|cohort|table|figure|plan|route|virus|coenzyme|immunoglobulin) [A-Z]\.$",
@@ -40,6 +41,7 @@ STARTER = re.compile(
     r"Which|Who|Patients|People|Studies|Given|Besides|Among|Between|Compared|Currently|Recently|Overall)(?=[\s,:’'])"
 )
 OPENS = re.compile(r"[\s\"'“‘«(\[*]*(?:[A-Z\d~≥≤<>±+−$£€↑↓À-ÖØ-ÞΑ-Ω]|[a-zα-ω]{1,3}[A-Z]|[α-ω]-)")  # incl. mRNA, pH, α-blockers
+SIGN = re.compile(r"\[[^\[\]]{1,20}\]")
 PAIRS = {"(": ")", "[": "]", "“": "”", "«": "»"}
 CLOSERS = set(PAIRS.values())
 DEEPEST = 20
@@ -64,7 +66,11 @@ def sentences(text: str, cites: Sequence[tuple[int, Cite]]) -> list[Sentence]:
     found: list[Sentence] = []
     for start, end in pairwise(bounds):
         own = tuple(cite for at, cite in cites if _owner(text, bounds, at) == start)
-        if text[start:end].strip() or own:
+        if found and SIGN.fullmatch(text[start:end].strip()):  # [Level 5], behind the stop
+            last = found.pop()
+            shown = f"{last.text} {text[start:end].strip()}"
+            found.append(Sentence(shown, last.start, end, last.cites + own))
+        elif text[start:end].strip() or own:
             shown = re.sub(r" +([.,;:?!])", r"\1", " ".join(text[start:end].split()))
             found.append(Sentence(shown, start, end, own))
     return found
@@ -103,12 +109,17 @@ def _goes_on(before: str, after: str, cited: bool) -> bool:
     if ENUMERATOR.fullmatch(before):
         return True
     if NUMBERED.search(before):  # also words: "the answer is no."
-        return after[:1].isdigit() or (before.rstrip(".").split()[-1].istitle() and not starts)
+        return after[:1].isdigit() or (" " in before and before.rstrip(".").split()[-1].istitle() and not starts)
+    if ONE_LETTER.search(before):
+        return after[:1].isdigit()
     if NEVER_LAST.search(before):
         return not (cited and starts)
     if ACRONYM.search(before):
         return not starts
-    return INITIAL.search(before) is not None and not NAMED_BY_LETTER.search(before) and not (cited and starts)
+    if INITIAL.search(before) and not NAMED_BY_LETTER.search(before):
+        word = (before.split()[-2:-1] or [""])[0]
+        return not (starts and (cited or word[:1].islower()))
+    return False
 
 
 def _cited_ends(text: str, places: list[int]) -> Iterator[int]:

@@ -63,7 +63,7 @@ class Source:
             found = self._find(wanted, self.cursor)
             if count < 4 and found > self.cursor + NEAR:
                 found = -1
-            if found < 0 and count >= 4 or count == len(words):
+            if (found < 0 and count >= 4) or count == len(words):
                 found = found if found >= 0 else self._find(wanted, 0)  # set out of order: front matter, footnotes
             if found >= 0:
                 self.cursor = max(self.cursor, found + len(wanted)) if found >= self.cursor else self.cursor

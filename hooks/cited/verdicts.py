@@ -9,16 +9,20 @@ from .model import Block
 from .sentences import Sentence
 from .wording import (
     BELOW,
+    CHECK_THAT,
     CHECKABLE,
-    DOCUMENT_PART,
     EDITORIAL,
     FINDING,
+    GOES_ON,
     GUARDED,
     HARMLESS,
+    LEADS_AWAY,
     LINK_SECTION,
     NAVIGATION,
+    ON_ITSELF,
     OWN_PARTS,
     QUANTITY,
+    REFERENCE,
     REFERENCES,
     SHOWN_PART,
     VERB,
@@ -40,9 +44,10 @@ class Seen:
     bold: bool
     linked: float  # the share of the text that is link
     cells: int
+    after_editorial: bool  # the sentence before it spoke of the page itself
 
     @classmethod
-    def of(cls, block: Block, part: Sentence, first: bool, last: bool) -> Seen:
+    def of(cls, block: Block, part: Sentence, first: bool, last: bool, before: str) -> Seen:
         def share(spans: tuple[tuple[int, int], ...]) -> float:
             inside = sum(
                 len(block.text[max(a, part.start) : min(b, part.end)].strip()) for a, b in spans if a < part.end and b > part.start
@@ -51,7 +56,7 @@ class Seen:
 
         return cls(
             part.text, block.kind, block.section, len(WORD.findall(part.text)), first, last,
-            block.announces and last, share(block.bold) >= 0.95, share(block.links), block.cells,
+            block.announces and last, share(block.bold) >= 0.95, share(block.links), block.cells, before == "editorial",
         )  # fmt: skip
 
 
@@ -73,7 +78,9 @@ def is_empty(unit: Seen) -> bool:
 
 
 def is_reference(unit: Seen) -> bool:
-    return REFERENCES.match(unit.section) is not None and unit.kind in ("sentence", "list_item")
+    if not REFERENCES.match(unit.section) or unit.kind not in ("sentence", "list_item"):
+        return False
+    return unit.kind == "list_item" or REFERENCE.search(unit.text) is not None
 
 
 def is_question(unit: Seen) -> bool:
@@ -85,6 +92,8 @@ def is_lead_in(unit: Seen) -> bool:
     if not unit.text.rstrip(" *_\"'”").endswith(":") or not (unit.announces or unit.words <= 3):
         return False
     bare = unit.text.rstrip(" *:")
+    if CHECK_THAT.match(bare):
+        return True
     said = re.search(r"[\d,;:()–—]|\b(?:that|which|who|because|should|must|may|usually|often|always|never)\b", bare)
     return unit.words <= 14 and not said and not re.search(rf"\band {VERB.pattern}", bare, re.I)
 
@@ -92,7 +101,7 @@ def is_lead_in(unit: Seen) -> bool:
 def is_navigation(unit: Seen) -> bool:
     if unit.kind == "list_item" and unit.linked > 0 and LINK_SECTION.match(unit.section):
         return unit.linked >= 0.5 or not CHECKABLE.search(unit.text)
-    if NAVIGATION.match(unit.text) and (unit.linked > 0 or DOCUMENT_PART.search(unit.text)):
+    if NAVIGATION.match(unit.text) and (unit.linked > 0 or LEADS_AWAY.search(unit.text)):
         return unit.words <= 30 and not FINDING.search(unit.text)
     return SHOWN_PART.match(unit.text) is not None and unit.words <= 16 and not FINDING.search(unit.text)
 
@@ -101,7 +110,8 @@ def is_editorial(unit: Seen) -> bool:
     """The page speaks of itself: of its subject, its aim, its parts."""
     if unit.kind not in ("sentence", "list_item"):
         return False
-    if any(pattern.match(unit.text) for pattern in EDITORIAL) or OWN_PARTS.search(unit.text):
+    itself = any(pattern.match(unit.text) for pattern in EDITORIAL) or OWN_PARTS.search(unit.text)
+    if itself or ON_ITSELF.search(unit.text) or (unit.after_editorial and GOES_ON.match(unit.text)):
         return not FINDING.search(unit.text)
     below = BELOW.search(unit.text)
     return below is not None and unit.words <= 20 and not re.search(rf"[,;\d]|{VERB.pattern}", unit.text[: below.start()], re.I)

@@ -18,12 +18,14 @@ PLANS = (
 )
 ADVERB = r"(?:(?:also|then|first|next|here|therefore|now|thus|briefly|will|shall|have|next|finally|again|only)\s+)*"
 NAVIGATION = re.compile(
-    r"\(?(?:for\b.{0,120}?,\s*)?(?:please\s+)?(?:see|refer to|read|go to|visit|consult|cf\.|continue (?:with|to)|start with|back to)\b|"
-    r"(?:main article|further information|see also|related)s?\s*:",
+    r"\(?(?:(?:for(?! (?:instance|example))|if)\b[^,]{0,100},\s*)?(?:please\s+)?(?:see|refer to|read|go to|visit|consult|cf\.|continue (?:with|to)|start with|back to)\b|"
+    r"(?:main article|further information|see also|related|next|previous|back)s?\s*:",
     re.I,
 )
-DOCUMENT_PART = re.compile(
-    r"\b(?:figs?\.|figures?|tables?|appendix|chapters?|sections?|pages?|box|glossary|below|above|overleaf|references?)\b|see also\b", re.I
+LEADS_AWAY = re.compile(  # what a reader is sent to: a part of the text or a named work, not a doctor
+    r"\b(?:figs?\.|figures?|tables?|appendix|chapters?|sections?|pages?|box|glossary|below|above|overleaf|references?|supplement\w*|tracker|manual|guide|"
+    r"documentation|website)\b|see also\b|\b(?-i:[Ss]ee [A-Z][\w-]+ (?:et al|and [A-Z]))|^\w+: ",
+    re.I,
 )
 SHOWN_PART = re.compile(
     r"(?:the\s+)?(?:(?:figs?\.|figures?|tables?)(?:\s+\d[\w.()-]*)?|(?:appendix|supplement(?:ary \w+)?|box|panel|section|chapter)\s+[\dA-Z][\w.()-]*)\s+"
@@ -31,7 +33,7 @@ SHOWN_PART = re.compile(
     re.I,
 )
 DONE = r"(?:described|discussed|taken up|listed|outlined|sketched|given|shown|summari[sz]ed|covered|set out|explained|dealt with|presented|reviewed)"
-SELF = r"(?:handbook|page|website|wiki|documentation|tutorial)"  # can hardly be anything but the text itself
+SELF = r"(?:handbook|page|website|wiki|documentation|tutorial|leaflet|post|blog|factsheet)"  # can hardly be anything but the text itself
 EDITORIAL = [
     re.compile(rf"this {SELF} \w+|the (?:\w+ )?\w+ of this {SELF}\b", re.I),
     re.compile(
@@ -50,13 +52,29 @@ EDITORIAL = [
         re.I,
     ),
     re.compile(r"the (?:aim|purpose|goal|objective|scope|focus)s? of (?:this|the present|our)\b", re.I),
+    re.compile(r"the (?:next|following|previous|last|first|rest of the) (?:chapter|section|page|part)s?\b(?! of\b) \w+", re.I),
+    re.compile(
+        r"(?:the authors?|we|I) (?:thank|are grateful|am grateful|acknowledge|would like to (?:thank|hear))\b|thank(?:s| you)\b", re.I
+    ),
+    re.compile(
+        r"(?:(?:page|text|content)s? )?(?:last|next) (?:reviewed|updated|modified|edited|changed|checked|review|update)\b|(?:written|reviewed|edited|translated) by\b",
+        re.I,
+    ),
+    re.compile(
+        r"(?:as )?(?:we|I|you) (?:shall|will) (?:see|return|come back|meet|learn)\b.*\b(?:below|later|next|chapter|section|again)\b", re.I
+    ),
 ]
+ON_ITSELF = re.compile(rf"\b(?:for|on|of|to|by|about) this {SELF}\b|^\W*this {SELF}\b", re.I)
+GOES_ON = re.compile(
+    rf"(?:it|they) (?:{SPEAKS}|should be read|can be read|does not (?:cover|deal|replace))\b", re.I
+)  # behind such a sentence
 OWN_PARTS = re.compile(
     r"\b(?:(?:earlier|later|previous|preceding|next|last|following|other) (?:chapters?|sections?|pages?))\b.*\b(?:we|I)\b", re.I
 )
 BELOW = re.compile(
     r"\b(?:is|are|will be|can be) (?:also )?"
-    rf"{DONE}(?: (?:in turn|briefly|in detail|further))*,?(?: (?:below|above|here|later|next|elsewhere|in the (?:next|following|previous) (?:section|chapter|table|list)s?))[.:]?$",
+    rf"{DONE}(?: (?:in turn|briefly|in detail|further))*,?(?: (?:below|above|here|later|next|elsewhere|"
+    r"in (?:the (?:next|following|previous) )?(?:section|chapter|table|list|appendix|annex|figure|supplement|box)s?(?: [\dA-Z][\w.]*)?)(?: \(see [^()]*\))?)[.:]?$",
     re.I,
 )
 FINDING = re.compile(
@@ -64,14 +82,18 @@ FINDING = re.compile(
     re.I,
 )
 REFERENCES = re.compile(r"(?:references?|reference list|bibliography|works cited|literature cited)$", re.I)
+REFERENCE = re.compile(r"\b(?:1[89]|20)\d\d\b|\bdoi\b|https?:|\bpp?\.", re.I)  # year, DOI, address or page
 LINK_SECTION = re.compile(
     r"(?:see also|external links?|related(?: pages| articles)?|links|further reading|literature review|resources|contents|on this page|where to start)$",
     re.I,
 )
+CHECK_THAT = re.compile(r"(?:check|make sure|verify|confirm) (?:that|if|whether) (?:it|this|they|everything) \w+(?: \w+)?$", re.I)
 VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|does|do|did|can|could|may|might|must|shall|should|will|would|caused|gives|gave|shows|showed|"
     r"leads|led|makes|made|occurs?|occurred|remains?|supplies|innervates?|runs|reaches|spreads|lies|means|requires|needs|helps|increases|decreases|reduces|"
-    r"improves|passes|takes|took|uses|keeps|goes|comes|came|seems?|appears?|affects|depends|contains|carries|fell|rose)\b",
+    r"improves|passes|takes|took|uses|keeps|goes|comes|came|seems?|appears?|affects|depends|contains|carries|fell|rose|rises|falls|vary|varies|differs?|"
+    r"crosses|arises?|becomes?|begins|divides|enters|follows|grows|holds|includes?|joins|provides?|receives|represents|"
+    r"sends|serves|stays|suggests?|indicates?|consists?|belongs?|tends?|exists?|allows?|prevents?|protects?|predicts?|explains?|relieves?)\b",
     re.I,
 )
 QUANTITY = re.compile(
@@ -80,17 +102,20 @@ QUANTITY = re.compile(
     re.I,
 )
 CHECKABLE = re.compile(
-    r"\d|%|\b(?:half|twice|daily|hourly|weekly|once|minutes?|hours?|days?|weeks?|months?|needle|gauge|dose|volume|angle|degrees?|millilit\w+|drug|an?esthetic|"
-    r"steroid|\w+caine|adrenaline|contrast|level|units?|because|since|so that|in order|otherwise|that|to (?:avoid|prevent|reduce|decrease|increase|minimi[sz]e|maximi[sz]e|improve|ensure)|"
+    r"\d|%|\b(?:half|twice|daily|hourly|weekly|once|minutes?|hours?|days?|weeks?|months?|needle|gauge|dose|volume|angle|degrees?|millilit\w+|"
+    r"(?:drug|medicine|tablet|pill|steroid|opioid|antibiotic|an(?:ae|e)sthetic)s?|adrenaline|aspirin|insulin|paracetamol|morphine|contrast|\w{2,}(?:arin|caine|azole|"
+    r"mycin|cillin|statin|pril|sartan|mab|nib|oxacin|triptan|gliptin|setron|zepam|zolam|barbital|dipine|olol|tidine|thiazide|semide|profen|codone|fentanil|vir)|level|units?|because|since|so that|in order|otherwise|to (?:avoid|prevent|reduce|decrease|increase|minimi[sz]e|maximi[sz]e|improve|ensure)|"
     r"must|should|always|never|not|best|better|safe\w*|risk|more|less|until|at least|at most)\b|\b(?-i:[A-Z]{2,})\b",
     re.I,
 )
 GUARDED = re.compile(r"\b(?:not?|never|only|avoid|do|always|fatal|contraindicated|dangerous|must|stop|give)\b", re.I)
 HARMLESS = re.compile(  # the imperative of a verb, not the noun: "support the arm", not "support stockings"
-    r"(?:then |next,? |now |finally,? |carefully |gently |again,? )*(?:(?:identify|locate|palpate|find|clean|drape|wash|explain|obtain|label|document|record|repeat|"
-    r"support|mark|observe|inspect|calm|position|scan|confirm|check|ask|tell|inform|discuss|open|save|close|enter|copy|paste|download|restart|run|create|add|"
-    r"edit|rename|commit|push|drag|prepare)(?=\s+(?:the|an?|your|their|his|her|its|any|all|each|every|this|these|those|it|them|if|whether|again|consent)\b)|"
-    r"(?:click|press|select|choose|tap|log in|sign in|sign out|navigate to|scroll)\b)",
+    r"(?:then |next,? |now |finally,? |first,? |carefully |gently |again,? |please |if [^,]{0,40}, )*(?:(?:identify|locate|palpate|find|clean|drape|wash|explain|obtain|label|"
+    r"document|record|repeat|support|mark|observe|inspect|calm|position|scan|confirm|check|ask|tell|inform|discuss|open|save|close|enter|copy|paste|download|restart|"
+    r"run|create|add|edit|rename|commit|push|pull|drag|prepare|draw|write|read|try|bring|raise|upgrade|update|install|delete|send|sign|fill|contact|call|visit|compare|"
+    r"describe|name|list|define|outline|sketch|imagine|recall|remember to|look|think of)"
+    r"(?=\s+(?:the|an?|your|their|his|her|its|any|all|each|every|this|these|those|it|them|us|me|to|if|whether|how|why|what|when|which|again|consent|before|on|in|at|for|as)\b)|"
+    r"(?:click|press|select|choose|tap|log in|sign in|sign out|navigate to|scroll|recheck)\b)",
     re.I,
 )
 WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")

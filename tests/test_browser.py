@@ -1,0 +1,110 @@
+"""The built handbook in a real Chromium: nothing asked of another host, no sideways scrolling, marks that lead there and back.
+
+Without a browser these tests are skipped and say so; in CI (`CI=true`) a missing browser is a failure.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+from conftest import run
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+PAGES = [
+    "",
+    "dorsal-ramus-syndrome/",
+    "procedures/lumbar-total-dorsal-ramus-injection/",
+    "references/",
+    "claims/",
+    "about/",
+    "contributing/",
+]
+PROCEDURE = PAGES[2]
+
+if not CHROMIUM and not os.environ.get("CI"):
+    pytest.skip("no Chromium on this machine: apt-get install chromium", allow_module_level=True)
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        return None
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    site = tmp_path_factory.mktemp("site")
+    built = run("mkdocs", "build", "--strict", "--site-dir", str(site))
+    assert built.code == 0, built.output
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    assert CHROMIUM, "CI needs a browser: apt-get install chromium"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    width = getattr(request, "param", 1280)
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_asks_no_other_host(page: Page, base: str, path: str) -> None:
+    asked: list[str] = []
+    wrong: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    page.goto(base + path)
+    page.wait_for_load_state("networkidle")
+    assert asked
+    assert not [url for url in asked if not url.startswith((base, "data:", "blob:"))]
+    assert not wrong
+
+
+@pytest.mark.parametrize("page", [320, 1280], indirect=True)
+@pytest.mark.parametrize("path", PAGES)
+def test_never_scrolls_sideways(page: Page, base: str, path: str) -> None:
+    page.goto(base + path)
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    cut = page.evaluate("[...document.querySelectorAll('article *')].filter(e => e.getBoundingClientRect().right < 0).length")
+    assert cut == 0, "nothing is cut off on the left"
+
+
+def test_there_and_back(page: Page, base: str) -> None:
+    page.goto(base + PROCEDURE)
+    mark = page.locator("sup[id='fnref:miyakoshi2007'] a")
+    mark.click()
+    assert page.url.endswith("#fn:miyakoshi2007")
+    line = page.locator("li[id='fn:miyakoshi2007']")
+    assert "Total dorsal ramus block for the treatment of chronic low back pain" in (line.text_content() or "")
+    assert line.locator("a[href^='https://pubmed']").count() == 1
+    line.get_by_label("Back to use a of reference").click()
+    assert page.url.endswith("#fnref:miyakoshi2007")
+
+
+def test_figures_are_seen(page: Page, base: str) -> None:
+    for path in PAGES[1:3]:
+        page.goto(base + path)
+        image = page.locator("article img").first
+        image.scroll_into_view_if_needed()
+        page.wait_for_function("image => image.complete", arg=image.element_handle())
+        assert image.evaluate("image => image.naturalWidth") > 300
+        assert len(image.get_attribute("alt") or "") > 50
