@@ -56,19 +56,24 @@ class Source:
 
     def place(self, text: str) -> Position:
         words = WORD.findall(text)
-        for count in (len(words), 8, 4, 2, 1):
-            if count > len(words):
-                continue
-            wanted = "".join(words[:count])
-            found = self._find(wanted, self.cursor)
-            if count < 4 and found > self.cursor + NEAR:
-                found = -1
-            if (found < 0 and count >= 4) or count == len(words):
-                found = found if found >= 0 else self._find(wanted, 0)  # set out of order: front matter, footnotes
-            if found >= 0:
-                self.cursor = max(self.cursor, found + len(wanted)) if found >= self.cursor else self.cursor
-                return self.at(self.offsets[found])
-        return self.at(self.offsets[min(self.cursor, len(self.offsets) - 1)]) if self.offsets else Position(self.path)
+        whole = "".join(words)
+        found = self._find(whole, self.cursor)
+        if found < 0:
+            found = self._find(whole, 0)  # out of order: front matter, footnotes
+        if found < 0:
+            found = self._beginning(words)
+        if found >= self.cursor:
+            self.cursor = found + len(whole)
+        at = min(found if found >= 0 else self.cursor, len(self.offsets) - 1)
+        return self.at(self.offsets[at]) if self.offsets else Position(self.path)
+
+    def _beginning(self, words: list[str]) -> int:
+        """Where the first words stand, when the rest is written otherwise than it is read; few words only nearby."""
+        for count in (8, 4, 2, 1):
+            found = self._find("".join(words[:count]), self.cursor)
+            if found >= 0 and (count >= 4 or found <= self.cursor + NEAR):
+                return found
+        return -1
 
     def _find(self, letters: str, start: int) -> int:
         """Where the letters stand as words of their own, not inside a longer word."""
