@@ -57,13 +57,14 @@ class Source:
     def place(self, text: str) -> Position:
         words = WORD.findall(text)
         whole = "".join(words)
+        length = len(whole)
         found = self._find(whole, self.cursor)
         if found < 0:
             found = self._find(whole, 0)  # out of order: front matter, footnotes
         if found < 0:
-            found = self._beginning(words)
+            found, length = self._beginning(words), 1
         if found >= self.cursor:
-            self.cursor = found + len(whole)
+            self.cursor = found + length
         at = min(found if found >= 0 else self.cursor, len(self.offsets) - 1)
         return self.at(self.offsets[at]) if self.offsets else Position(self.path)
 
