@@ -32,7 +32,7 @@ def _split(block: Block) -> list[Sentence]:
         return []
     if block.kind in WHOLE:
         return [Sentence(" ".join(block.text.split()), 0, len(block.text), tuple(cite for _, cite in block.cites))]
-    return sentences(block.text, block.cites)
+    return sentences(block.text, block.cites, block.code)
 
 
 def _cover(block: Block, part: Sentence, blocks: list[Block], split: list[list[Sentence]]) -> tuple[str, tuple[Cite, ...]]:

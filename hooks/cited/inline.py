@@ -73,6 +73,7 @@ class Run:
     cites: list[tuple[int, Cite]] = field(default_factory=list)
     bold: list[tuple[int, int]] = field(default_factory=list)
     links: list[tuple[int, int]] = field(default_factory=list)
+    code: list[int] = field(default_factory=list)
 
     def gather(self, element: HtmlElement) -> None:
         """Take in all that stands in the element."""
@@ -94,6 +95,8 @@ class Run:
             self.gather(child)
             if tag in ("strong", "b"):
                 self.bold.append((start, len(self.text)))
+            elif tag == "code":
+                self.code.append(start)
             elif tag == "a":
                 self.links.append((start, len(self.text)))
 
@@ -115,6 +118,7 @@ class Run:
                 cites=tuple((at - low, cite) for at, cite in self.cites if low <= at < high),
                 bold=tuple((a - low, b - low) for a, b in self.bold if low <= a and b <= high),
                 links=tuple((a - low, b - low) for a, b in self.links if low <= a and b <= high),
+                code=tuple(at - low for at in self.code if low <= at < high),
                 above=(*above, ("lead-in", number)) if made else above,
                 announces=bool(breaks) and not made,
             )

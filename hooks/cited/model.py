@@ -111,6 +111,7 @@ class Block:
     cites: tuple[tuple[int, Cite], ...] = ()
     bold: tuple[tuple[int, int], ...] = ()
     links: tuple[tuple[int, int], ...] = ()
+    code: tuple[int, ...] = ()  # where inline code begins: a sentence may begin with it in lower case
     above: tuple[tuple[str, int], ...] = ()
     announces: bool = False  # a list, a table, tabs or code stand directly below
     cells: int = 0  # of a table row: how many cells have text

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from .model import Cite
 
-STOP = re.compile(r"(?:\.{1,3}|…|[!?]+)[\"'”’»)\]*]*")
+STOP = re.compile(r"(?:\.{1,3}|…|[!?]+)[\"'”’»)\]*]*(?:\[[^\[\]\s]{1,8}\])*")
 # Abbreviations after which a sentence goes on; those in the second list may also be its last word.
 NEVER_LAST = re.compile(
     r"(?:^|[\s(\[“\"'/–—-])(?:e\.\s?g|i\.\s?e|eg|ie|vs|cf|approx|viz|ca|figs?|eqs?|refs?|vols?|chs?|chaps?|sects?|pp|paras?|dr|prof|mr|mrs|"
@@ -57,11 +57,14 @@ class Sentence:
     cites: tuple[Cite, ...]
 
 
-def sentences(text: str, cites: Sequence[tuple[int, Cite]]) -> list[Sentence]:
-    """Split the text of a block; a citation goes to the sentence in which, or after whose stop, it stands."""
+def sentences(text: str, cites: Sequence[tuple[int, Cite]], code: Sequence[int] = ()) -> list[Sentence]:
+    """Split the text of a block; a citation goes to the sentence in which, or after whose stop, it stands.
+
+    `cites` and `code` (where inline code begins) are offsets in the text.
+    """
     text = text.replace("\n", " ").replace("\t", " ").replace("\xa0", " ")
     places = [at for at, _ in cites]
-    ends = sorted({*_stops(text, places), *_cited_ends(text, places)})
+    ends = sorted({*_stops(text, places, code), *_cited_ends(text, places)})
     bounds = [0, *ends, len(text)]
     found: list[Sentence] = []
     for start, end in pairwise(bounds):
@@ -83,7 +86,7 @@ def _owner(text: str, bounds: list[int], at: int) -> int:
     return earlier[-1] if earlier and not text[start:at].strip() else start
 
 
-def _stops(text: str, places: list[int]) -> Iterator[int]:
+def _stops(text: str, places: list[int], code: Sequence[int]) -> Iterator[int]:
     """Where a stop ends a sentence: the offset behind it."""
     opened = _enclosed(text)
     start = 0
@@ -92,7 +95,8 @@ def _stops(text: str, places: list[int]) -> Iterator[int]:
         cited = any(end <= place <= end + 1 for place in places)
         if end < len(text) and not text[end].isspace() and not (cited and end in places):
             continue
-        if not OPENS.match(text, end) or (opened[end] and text[start : opened[end] - 1].strip()):
+        opens = OPENS.match(text, end) or len(text) - len(text[end:].lstrip()) in code
+        if not opens or (opened[end] and text[start : opened[end] - 1].strip()):
             continue
         if not _goes_on(text[start : match.start()] + match[0].rstrip("\"'”’»)]*"), text[end:].lstrip(), cited):
             start = end

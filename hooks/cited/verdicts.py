@@ -94,7 +94,7 @@ def is_lead_in(unit: Seen) -> bool:
     bare = unit.text.rstrip(" *:")
     if CHECK_THAT.match(bare):
         return True
-    said = re.search(r"[\d,;:()–—]|\b(?:that|which|who|because|should|must|may|usually|often|always|never)\b", bare)
+    said = re.search(r"[\d,;:()–—]|\b(?:that|which|who|because|usually|often|always|never)\b", re.sub(r",? including$", "", bare))
     return unit.words <= 14 and not said and not re.search(rf"\band {VERB.pattern}", bare, re.I)
 
 

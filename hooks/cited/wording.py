@@ -14,26 +14,29 @@ SPEAKS = (
 PLANS = (
     r"(?:describe[ds]?|discuss(?:ed)?|turn(?:ed)?(?: now)? to|start(?:ed)?|begin|began|outline[ds]?|review(?:ed)?|present(?:ed)?|walk(?:ed)? through|"
     r"(?:go|went) through|explain(?:ed)?|introduce[ds]?|summari[sz]ed?|focus(?:ed)?(?: on)?|stud(?:y|ied)|"
-    r"examine[ds]?|investigate[ds]?|aim(?:ed)?|sought|set out|explore[ds]?|address(?:ed)?|cover(?:ed)?|report on|analy[sz]ed?|evaluate[ds]?|assess(?:ed)?)"
+    r"examine[ds]?|investigate[ds]?|aim(?:ed)?|sought|set out|explore[ds]?|address(?:ed)?|cover(?:ed)?|report on|analy[sz]ed?|evaluate[ds]?|assess(?:ed)?|"
+    r"close|conclude|highlight(?:ed)?|illustrate[ds]?|quantif(?:y|ied)|test(?:ed)?|compare[ds]?)"
 )
 ADVERB = r"(?:(?:also|then|first|next|here|therefore|now|thus|briefly|will|shall|have|next|finally|again|only)\s+)*"
 NAVIGATION = re.compile(
-    r"\(?(?:(?:for(?! (?:instance|example))|if)\b[^,]{0,100},\s*)?(?:please\s+)?(?:see|refer to|read|go to|visit|consult|cf\.|continue (?:with|to)|start with|back to)\b|"
+    r"\(?(?:(?:for(?! (?:instance|example))|if)\b[^,]{0,100},\s*)?(?:please\s+)?(?:see|refer to|read|go to|visit|consult|cf\.|continue (?:with|to)|start with|back to|find out|learn (?:more )?about|watch|listen to|we refer you to)\b|"
     r"(?:main article|further information|see also|related|next|previous|back)s?\s*:",
     re.I,
 )
 LEADS_AWAY = re.compile(  # what a reader is sent to: a part of the text or a named work, not a doctor
     r"\b(?:figs?\.|figures?|tables?|appendix|chapters?|sections?|pages?|box|glossary|below|above|overleaf|references?|supplement\w*|tracker|manual|guide|"
-    r"documentation|website)\b|see also\b|\b(?-i:[Ss]ee [A-Z][\w-]+ (?:et al|and [A-Z]))|^\w+: ",
+    r"documentation|website)\b|see (?:also|our|this|these)\b|find out\b|learn (?:more )?about\b|(?:watch|listen to) (?:this|the|our)\b|\b(?-i:[Ss]ee [A-Z][\w-]+ (?:et al|and [A-Z]))|^\w+: ",
     re.I,
 )
 SHOWN_PART = re.compile(
-    r"(?:the\s+)?(?:(?:figs?\.|figures?|tables?)(?:\s+\d[\w.()-]*)?|(?:appendix|supplement(?:ary \w+)?|box|panel|section|chapter)\s+[\dA-Z][\w.()-]*)\s+"
+    r"(?:the\s+)?(?:(?:code|command|example|output|listing|snippet|script)\s+(?:below|above)|(?:figs?\.|figures?|tables?)(?:\s+\d[\w.()-]*)?|(?:appendix|supplement(?:ary \w+)?|box|panel|section|chapter)\s+[\dA-Z][\w.()-]*)\s+"
     r"(?:and\s+\S+\s+)?(?:shows?|gives?|lists?|describes?|sa(?:ys|y) more|summari[sz]es?|contains?|provides?|presents?|illustrates?|details?|depicts?|outlines?)\b(?!\s+that)",
     re.I,
 )
 DONE = r"(?:described|discussed|taken up|listed|outlined|sketched|given|shown|summari[sz]ed|covered|set out|explained|dealt with|presented|reviewed)"
-SELF = r"(?:handbook|page|website|wiki|documentation|tutorial|leaflet|post|blog|factsheet)"  # can hardly be anything but the text itself
+SELF = (
+    r"(?:handbook|book|page|website|wiki|documentation|tutorial|leaflet|post|blog|factsheet)"  # can hardly be anything but the text itself
+)
 EDITORIAL = [
     re.compile(rf"this {SELF} \w+|the (?:\w+ )?\w+ of this {SELF}\b", re.I),
     re.compile(
@@ -47,11 +50,18 @@ EDITORIAL = [
         re.I,
     ),
     re.compile(rf"in {PART}(?:\s+\d+)?,?\s+(?:we|I)\s+{ADVERB}{PLANS}\b", re.I),
+    re.compile(rf"in this (?:{PART}|book),? (?:we|I) (?!(?:find|found|show|recommend)\b)[^\d]*$", re.I),
+    re.compile(rf"by the end of (?:this|the) (?:{PART}|book)\b", re.I),
     re.compile(
-        rf"(?:here|below|above|now|first|next|finally|in what follows|to this end|therefore|in the following)?,?\s*(?:we|I)\s+{ADVERB}{PLANS}\b(?!\s+that\b)[^\d]*$",
+        r"(?:this|the present|our) (?:study|trial|work|project|analysis) (?:therefore )?(?:explore[sd]|aim(?:s|ed)|examine[sd]|investigate[sd]|sought|"
+        r"assess(?:es|ed)|test(?:s|ed)|evaluate[sd]|set out)\b[^\d]*$",
         re.I,
     ),
-    re.compile(r"the (?:aim|purpose|goal|objective|scope|focus)s? of (?:this|the present|our)\b", re.I),
+    re.compile(
+        rf"(?:here|below|above|now|first|next|finally|earlier|previously|in what follows|to this end|therefore|in the following)?,?\s*(?:we|I)\s+{ADVERB}{PLANS}\b(?!\s+that\b)[^\d]*$",
+        re.I,
+    ),
+    re.compile(r"(?:the|an?|our|one) (?:\w+ )?(?:aim|purpose|goal|objective|scope|focus)s? of (?:this|the present|our)\b", re.I),
     re.compile(r"the (?:next|following|previous|last|first|rest of the) (?:chapter|section|page|part)s?\b(?! of\b) \w+", re.I),
     re.compile(
         r"(?:the authors?|we|I) (?:thank|are grateful|am grateful|acknowledge|would like to (?:thank|hear))\b|thank(?:s| you)\b", re.I
@@ -74,7 +84,7 @@ OWN_PARTS = re.compile(
 BELOW = re.compile(
     r"\b(?:is|are|will be|can be) (?:also )?"
     rf"{DONE}(?: (?:in turn|briefly|in detail|further))*,?(?: (?:below|above|here|later|next|elsewhere|"
-    r"in (?:the (?:next|following|previous) )?(?:section|chapter|table|list|appendix|annex|figure|supplement|box)s?(?: [\dA-Z][\w.]*)?)(?: \(see [^()]*\))?)[.:]?$",
+    r"in (?:the (?:next|following|previous) )?(?:section|chapter|table|list|appendix|annex|figure|supplement|box)s?(?: [\dA-Z][\w.]*)?)(?: \(see [^()]*\))?(?: (?:by|for|with|of) [^.;:\d]{0,40})?)[.:]?$",
     re.I,
 )
 FINDING = re.compile(
@@ -113,8 +123,8 @@ HARMLESS = re.compile(  # the imperative of a verb, not the noun: "support the a
     r"(?:then |next,? |now |finally,? |first,? |carefully |gently |again,? |please |if [^,]{0,40}, )*(?:(?:identify|locate|palpate|find|clean|drape|wash|explain|obtain|label|"
     r"document|record|repeat|support|mark|observe|inspect|calm|position|scan|confirm|check|ask|tell|inform|discuss|open|save|close|enter|copy|paste|download|restart|"
     r"run|create|add|edit|rename|commit|push|pull|drag|prepare|draw|write|read|try|bring|raise|upgrade|update|install|delete|send|sign|fill|contact|call|visit|compare|"
-    r"describe|name|list|define|outline|sketch|imagine|recall|remember to|look|think of)"
-    r"(?=\s+(?:the|an?|your|their|his|her|its|any|all|each|every|this|these|those|it|them|us|me|to|if|whether|how|why|what|when|which|again|consent|before|on|in|at|for|as)\b)|"
+    r"describe|name|list|define|outline|sketch|distinguish|differentiate|imagine|recall|remember to|look|think of)"
+    r"(?=\s+(?:the|an?|your|their|his|her|its|any|all|each|every|this|these|those|it|them|us|me|to|if|whether|how|why|what|when|which|again|consent|before|between|on|in|at|for|as)\b)|"
     r"(?:click|press|select|choose|tap|log in|sign in|sign out|navigate to|scroll|recheck)\b)",
     re.I,
 )
