@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+import os
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from cited import bibliography, handbook, infobox, report, rules
+from cited import bibliography, filled, finding, furnish, handbook, infobox, report, rules
 from cited.citations import Citations
 from cited.folder import bib_files, shown, title_of
 from cited.model import Diagnostic, Library, Page
@@ -17,7 +20,7 @@ from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url
 from mkdocs_bibtex.citation import Citation, CitationBlock, InlineReference
@@ -107,13 +110,37 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     read = handbook.read(build.pages, build.library)
     found = rules.check(read)
     _log(found)
-    for page in (file.page for file in files.documentation_pages()):
-        if page and page.meta.get("generated") == "references":
-            page.content = f"{page.content}\n{report.works(build.library.entries.values(), build.style)}"
-        elif page and page.meta.get("generated") == "claims":
-            page.content = f"{page.content}\n{report.claims(read.pages, get_relative_url('.', page.url) + '/')}"
     if any(each.level == "error" for each in found) and not serving:
         raise Abort(f"cited: {report.summary(found, len(read.pages), len(build.library.entries))} Nothing was built.")
+    _furnish(read, {file.page.url: file.page for file in files.documentation_pages() if file.page})
+    files.append(File.generated(config, "claims.json", content=filled.claims_json(read)))
+
+
+def _furnish(read: handbook.Handbook, pages: dict[str, MkDocsPage]) -> None:
+    """Put what was read into the pages: addresses and evidence, every claim, every work."""
+    made = {page.meta["generated"]: page.url for page in pages.values() if "generated" in page.meta}
+    for each in read.pages:
+        page = pages[each.page.url]
+        page.content = furnish.furnish(each, read, today(), get_relative_url(made.get("claims", "."), page.url))
+    for page in pages.values():
+        base = f"{get_relative_url('.', page.url)}/"
+        if page.meta.get("generated") == "references":
+            page.content = f"{page.content}\n{filled.references(read, build.style, base)}"
+        elif page.meta.get("generated") == "claims":
+            page.content = f"{page.content}\n{filled.claims(read, base, made.get('references', ''))}"
+
+
+def today() -> date:
+    """The day of the build: that of SOURCE_DATE_EPOCH where it is set (reproducible-builds.org), else today in UTC."""
+    return datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH") or time.time()), UTC).date()
+
+
+@event_priority(-50)  # the search plugin has written its index, the offline plugin has not copied it yet
+def on_post_build(config: MkDocsConfig) -> None:
+    index = Path(config.site_dir, "search", "search_index.json")
+    groups = config.extra.get("synonyms", [])
+    if groups and index.is_file():
+        index.write_text(finding.with_synonyms(index.read_text(encoding="utf-8"), groups), encoding="utf-8")
 
 
 def _log(found: Sequence[Diagnostic]) -> None:

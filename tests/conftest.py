@@ -43,7 +43,9 @@ def read_text(text: str, library: Library, folder_: Path) -> handbook.Handbook:
     """One page, read as `cited check` reads it."""
     file = folder_ / "page.md"
     file.write_text(text, encoding="utf-8")
-    made = list(folder.pages([(file, "page.md")], folder.Settings(folder_, None), library))
+    other = folder_ / "other.md"
+    other.write_text("# Another page\n", encoding="utf-8")
+    made = list(folder.pages([(file, "page.md"), (other, "other.md")], folder.Settings(folder_, None), library))
     return handbook.read([page for page in made if isinstance(page, Page)], library, whole=False)
 
 
@@ -66,4 +68,13 @@ def small(tmp_path: Path) -> Path:
     site = tmp_path / "small"
     shutil.copytree(ROOT / "tests" / "site", site)
     shutil.copytree(ROOT / "hooks", site / "hooks", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    return site
+
+
+@pytest.fixture(scope="session")
+def handbook_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real handbook, built once."""
+    site = tmp_path_factory.mktemp("site")
+    built = run("mkdocs", "build", "--strict", "--site-dir", str(site))
+    assert built.code == 0, built.output
     return site

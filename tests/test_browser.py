@@ -11,10 +11,10 @@ import shutil
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import run
 from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
@@ -39,11 +39,8 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    site = tmp_path_factory.mktemp("site")
-    built = run("mkdocs", "build", "--strict", "--site-dir", str(site))
-    assert built.code == 0, built.output
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site))) as server:
+def base(handbook_site: Path) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(handbook_site))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
@@ -98,6 +95,59 @@ def test_there_and_back(page: Page, base: str) -> None:
     assert line.locator("a[href^='https://pubmed']").count() == 1
     line.get_by_label("Back to use a of reference").click()
     assert page.url.endswith("#fnref:miyakoshi2007")
+
+
+def test_a_link_to_a_claim_marks_all_of_it(page: Page, base: str) -> None:
+    page.goto(base + PROCEDURE)
+    claims = page.evaluate("[...document.querySelectorAll('[data-claim]')].map(span => span.dataset.claim)")
+    several = next(name for name in claims if claims.count(name) > 1)
+    page.goto(f"{base}{PROCEDURE}#{several}")
+    marked = page.locator(f"[data-claim='{several}']")
+    assert marked.count() > 1
+    assert all("claim--target" in (span.get_attribute("class") or "") for span in marked.all())
+    page.locator(".claim").first.hover()
+    assert float(page.locator(".claim-link").first.evaluate("link => getComputedStyle(link).opacity")) > 0.5
+
+
+def test_the_claims_can_be_filtered(page: Page, base: str) -> None:
+    page.goto(base + "claims/")
+    rows = page.locator(".claims-list tbody tr")
+    total = rows.count()
+    assert total > 300
+    page.get_by_label("Mark", exact=False).select_option("opinion")
+    shown = page.locator(".claims-list tbody tr:visible")
+    assert 0 < shown.count() < total
+    assert page.get_by_role("status").text_content() == f"{shown.count()} of {total} claims"
+    page.get_by_label("Words").fill("no claim has these words")
+    assert shown.count() == 0
+
+
+def test_the_works_can_be_sorted(page: Page, base: str) -> None:
+    page.goto(base + "references/")
+    page.get_by_label("Order").select_option("year")
+    years = page.locator(".works-list > ul > li").evaluate_all("items => items.map(item => Number(item.dataset.year))")
+    assert years == sorted(years, reverse=True)
+    page.get_by_label("Words").fill("Miyakoshi")
+    assert page.locator(".works-list > ul > li:visible").count() < len(years)
+
+
+def test_search_finds_by_synonym(page: Page, base: str) -> None:
+    page.goto(base)
+    page.get_by_role("textbox", name="Search").click()
+    page.keyboard.type("zygapophyseal", delay=30)
+    page.wait_for_selector(".md-search-result__link")
+    assert "dorsal-ramus-syndrome" in " ".join(page.locator(".md-search-result__link").evaluate_all("links => links.map(a => a.href)"))
+
+
+def test_without_javascript(browser: Browser, base: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(base + "claims/")
+    assert page.locator(".claims-list tbody tr:visible").count() > 300
+    page.goto(base + PROCEDURE)
+    page.locator("sup[id='fnref:miyakoshi2007'] a").click()
+    assert page.url.endswith("#fn:miyakoshi2007")
+    context.close()
 
 
 def test_figures_are_seen(page: Page, base: str) -> None:

@@ -27,6 +27,7 @@ MARK_LABELS = {  # every kind of mark, with what a reader sees
     "common": "common knowledge",
 }
 
+AGAINST = "but"  # the word before a work that contradicts the claim: [@a; but @b]
 CITATION = r"\[(?=[^\[\]]*(?<![^\s;\[-])@)([^\[\]\x02\x03]+)\]"
 MARK = r"\[!([^\s:\[\]]+)\s*(?::([^\[\]]*))?\]"
 PART = re.compile(r"(?P<prefix>(?:[^@]*\s)?)-?@(?P<key>[^\s,;\[\]{}@\"]+)(?:\s*,\s*|\s+|$)(?P<locator>[^@]*)", re.DOTALL)
@@ -130,6 +131,8 @@ class References(Treeprocessor):
     def _number(self, sup: Element, works: dict[str, list[str]]) -> None:
         key, locator = sup.get("data-key", ""), sup.get("data-locator")
         prefix = sup.attrib.pop("data-prefix", None)
+        if prefix == AGAINST:
+            sup.set("data-against", "")
         if self.extension.reference(key) is None:
             sup.set("class", "citation-unknown")
             sup.text = f"[@{key}]"
@@ -145,6 +148,7 @@ class References(Treeprocessor):
         place.clear()
         place.tag = "div"
         place.set("class", "footnote references")
+        place.set("data-search-exclude", "")
         if works:
             numbered = SubElement(place, "ol", {"class": "works"})
         for number, (key, uses) in enumerate(works.items(), 1):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections import Counter
 
 from .model import Block, Cite, Unit
 from .sentences import Sentence, sentences
@@ -15,7 +17,8 @@ def units(blocks: list[Block]) -> list[Unit]:
     """All units of a page in reading order."""
     split = [_split(block) for block in blocks]
     found: list[Unit] = []
-    for block, parts in zip(blocks, split, strict=True):
+    taken: Counter[str] = Counter()
+    for index, (block, parts) in enumerate(zip(blocks, split, strict=True)):
         before = ""
         for number, part in enumerate(parts):
             if not re.search(r"[^\W_]", part.text) and not part.cites:
@@ -23,8 +26,19 @@ def units(blocks: list[Block]) -> list[Unit]:
             last = number == len(parts) - 1
             before = reason = why_not(Seen.of(block, part, number == 0, last, before))
             name, cites = _cover(block, part, blocks, split)
-            found.append(Unit(block.kind, part.text, block.section, reason, cites, name))
+            address = ""
+            if not reason:
+                address = _address(part.text)
+                taken[address] += 1
+                address += f"-{taken[address]}" if taken[address] > 1 else ""
+            found.append(Unit(block.kind, part.text, block.section, index, part.start, part.end, address, reason, cites, name))
     return found
+
+
+def _address(text: str) -> str:
+    """An anchor from the words of a claim alone, so that edits elsewhere do not move it."""
+    words = " ".join(re.findall(r"\w+", text.lower()))
+    return f"c-{hashlib.sha256(words.encode()).hexdigest()[:8]}"
 
 
 def _split(block: Block) -> list[Sentence]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from lxml.html import HtmlElement
+
 from . import claims, rendered
 from .model import Block, Library, Mark, Page, Unit
 from .source import Source
@@ -18,6 +20,7 @@ class ReadPage:
     blocks: list[Block]
     units: list[Unit]
     source: Source
+    root: HtmlElement  # the tree of the page
     keys: list[str]  # every key cited, in reading order, headings and titles included
     marks: list[Mark]  # every mark likewise
     left: list[str]  # text that still looks like a citation or a mark
@@ -42,4 +45,4 @@ def _read(page: Page) -> ReadPage:
     blocks = rendered.blocks(root)
     keys = [sup.get("data-key", "") for sup in root.iter("sup") if sup.get("data-key")]
     source = Source(page.path, page.text)
-    return ReadPage(page, blocks, claims.units(blocks), source, keys, rendered.marks(root), rendered.leftovers(root))
+    return ReadPage(page, blocks, claims.units(blocks), source, root, keys, rendered.marks(root), rendered.leftovers(root))

@@ -51,7 +51,7 @@ def _text(value: Any) -> str:
 
 def _notice(kind: str, reason: str) -> Element:
     style, title = NOTICES.get(kind, ("warning", kind))
-    box = Element("div", {"class": f"admonition {style} notice"})
+    box = Element("div", {"class": f"admonition {style} notice notice-{kind}"})
     SubElement(box, "p", {"class": "admonition-title"}).text = title
     SubElement(box, "p").text = reason
     return box

@@ -52,7 +52,7 @@ def cite_of(group: HtmlElement, reasons: dict[str, str]) -> Cite:
         target = next((link.get("href", "") for link in group.iter("a")), "")
         return Cite(mark=Mark(kind, reasons.get(target.removeprefix("#"), "")))
     works = (sup for sup in group.iter("sup") if sup.get("data-key"))
-    return Cite(tuple(Reference(sup.get("data-key", ""), sup.get("data-locator", "")) for sup in works))
+    return Cite(tuple(Reference(sup.get("data-key", ""), sup.get("data-locator", ""), "data-against" in sup.attrib) for sup in works))
 
 
 def typed_items(text: str) -> list[re.Match[str]]:
@@ -74,13 +74,21 @@ class Run:
     bold: list[tuple[int, int]] = field(default_factory=list)
     links: list[tuple[int, int]] = field(default_factory=list)
     code: list[int] = field(default_factory=list)
+    nodes: list[tuple[int, HtmlElement, bool]] = field(default_factory=list)
 
     def gather(self, element: HtmlElement) -> None:
         """Take in all that stands in the element."""
-        self.text += element.text or ""
+        self.add(element, False)
         for child in element:
             self.take(child, tag_of(child))
-            self.text += child.tail or ""
+            self.add(child, True)
+
+    def add(self, element: HtmlElement, tail: bool) -> None:
+        """Take in the text at the start of an element, or behind it."""
+        text = element.tail if tail else element.text
+        if text:
+            self.nodes.append((len(self.text), element, tail))
+            self.text += text
 
     def take(self, child: HtmlElement, tag: str) -> None:
         """Take in one inline element."""
@@ -119,6 +127,7 @@ class Run:
                 bold=tuple((a - low, b - low) for a, b in self.bold if low <= a and b <= high),
                 links=tuple((a - low, b - low) for a, b in self.links if low <= a and b <= high),
                 code=tuple(at - low for at in self.code if low <= at < high),
+                nodes=tuple((at - low, element, tail) for at, element, tail in self.nodes if at < high),
                 above=(*above, ("lead-in", number)) if made else above,
                 announces=bool(breaks) and not made,
             )

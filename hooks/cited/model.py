@@ -87,6 +87,7 @@ class Reference:
 
     key: str
     locator: str = ""
+    against: bool = False  # cited as contradicting the claim: [@a; but @b]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ class Block:
     links: tuple[tuple[int, int], ...] = ()
     code: tuple[int, ...] = ()  # where inline code begins: a sentence may begin with it in lower case
     above: tuple[tuple[str, int], ...] = ()
+    nodes: tuple[tuple[int, Any, bool], ...] = ()  # (offset, element, is its tail): where the text came from in the tree
     announces: bool = False  # a list, a table, tabs or code stand directly below
     cells: int = 0  # of a table row: how many cells have text
 
@@ -122,12 +124,17 @@ class Unit:
     """A sentence, list item, table row, infobox row or caption, with its verdict.
 
     `why_not` says why it is no claim. `covered_by` names what covers it: `own`, `lead-in`, `parent item`, `caption`,
-    `header row`, or nothing; `cites` are then the citations of that place.
+    `header row`, or nothing; `cites` are then the citations of that place. `block`, `start` and `end` say where it lies
+    in the blocks of its page, and `address` is its anchor there.
     """
 
     kind: str
     text: str
     section: str
+    block: int = 0
+    start: int = 0
+    end: int = 0
+    address: str = ""
     why_not: str = ""
     cites: tuple[Cite, ...] = ()
     covered_by: str = ""

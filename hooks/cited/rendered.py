@@ -28,6 +28,11 @@ def parse(html: str) -> HtmlElement:
     return lxml_html.fromstring(f"<div>{html.translate(CONTROL)}</div>", parser=lxml_html.HTMLParser(huge_tree=True))
 
 
+def serialised(root: HtmlElement) -> str:
+    """Tree → HTML, without the element that `parse` puts around it."""
+    return (root.text or "") + "".join(lxml_html.tostring(child, encoding="unicode") for child in root)
+
+
 def blocks(root: HtmlElement) -> list[Block]:
     """The text of a page, block by block."""
     return _Reader(root).blocks
@@ -66,7 +71,8 @@ class _Reader:
 
     def container(self, element: HtmlElement, kind: str, above: Above) -> None:
         """Read a block element: its runs of inline text become blocks, the blocks in it are read in turn."""
-        first, last, run = len(self.blocks), -1, Run(self.reasons, element.text or "")
+        first, last, run = len(self.blocks), -1, Run(self.reasons)
+        run.add(element, False)
         for child in element:
             tag = tag_of(child)
             if tag in BLOCKS or tag in HEADINGS or tag == "pre":
@@ -76,7 +82,7 @@ class _Reader:
                 last = self.child(child, tag, kind, above, last, on)
             else:
                 run.take(child, tag)
-            run.text += child.tail or ""
+            run.add(child, True)
         self.close(run, kind, above, last)
 
     def close(self, run: Run, kind: str, above: Above, last: int) -> int:

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from html import escape
 
 from . import rules
-from .citations import MARK_LABELS
 from .handbook import ReadPage
-from .latex import plain
-from .model import Diagnostic, Entry, Unit
-from .style import Style
-
-KNOWN = {"design": "Design", "sample": "Sample", "annotation": "What it found"}
+from .model import Diagnostic
 
 
 def text_line(diagnostic: Diagnostic) -> str:
@@ -57,34 +51,6 @@ def rules_page() -> str:
         code, title, text = rules.explained(rule)
         parts.append(f"## {code} {title.rstrip('.')} {{ #{code.lower()} }}\n\n{text}\n")
     return "\n".join(parts)
-
-
-def works(entries: Iterable[Entry], style: Style) -> str:
-    """Every work with what we know of it, as HTML for the references page."""
-    items = []
-    for entry in sorted(entries, key=lambda each: style.reference(each).lower()):
-        rows = [(label, plain(entry.fields[name])) for name, label in KNOWN.items() if entry.fields.get(name)]
-        details = "".join(f"<dt>{label}</dt><dd>{escape(value, quote=False)}</dd>" for label, value in rows)
-        items.append(f'<li id="work:{escape(entry.key)}"><p>{style.reference(entry)}</p>{f"<dl>{details}</dl>" if details else ""}</li>')
-    return f'<div class="references works-list"><ul>{"".join(items)}</ul></div>'
-
-
-def claims(pages: Iterable[ReadPage], base: str) -> str:
-    """Every claim by page and section with what it rests on, as HTML; `base` leads from the claims page to the site."""
-    tables = []
-    for read in pages:
-        rows = "".join(_claim_row(unit, f"{base}{read.page.url}") for unit in read.units if unit.claim)
-        if rows:
-            head = "<tr><th>Section</th><th>Claim</th><th>Rests on</th></tr>"
-            heading = f'<h2><a href="{escape(base + read.page.url)}">{escape(read.page.title)}</a></h2>'
-            tables.append(f"{heading}<table><thead>{head}</thead><tbody>{rows}</tbody></table>")
-    return f'<div class="references claims-list">{"".join(tables)}</div>'
-
-
-def _claim_row(unit: Unit, url: str) -> str:
-    rests = [f'<a href="{escape(f"{url}#fn:{ref.key}")}">{escape(ref.key)}</a>' for cite in unit.cites for ref in cite.references]
-    rests += [f"{MARK_LABELS.get(cite.mark.kind, cite.mark.kind)}: {escape(cite.mark.reason)}" for cite in unit.cites if cite.mark]
-    return f"<tr><td>{escape(unit.section)}</td><td>{escape(unit.text)}</td><td>{'; '.join(rests)}</td></tr>"
 
 
 def _count(number: int, noun: str) -> str:

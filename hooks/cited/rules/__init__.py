@@ -33,6 +33,8 @@ RULES: tuple[Rule, ...] = (
     pages.unknown_infobox_field,
     pages.unknown_notice,
     pages.faulty_front_matter,
+    pages.faulty_review,
+    pages.one_way,
 )
 UNREADABLE = "PAG005"  # given by folder.py: a page that is no UTF-8 text cannot be read at all
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Iterator
 
-from .. import infobox
+from .. import infobox, review
 from ..folder import front_matter
 from ..handbook import Handbook
-from ..model import Diagnostic, Position
+from ..model import Diagnostic, Page, Position
+from ..source import CODE
 from .words import nearest
 
 
@@ -102,6 +105,66 @@ def faulty_front_matter(handbook: Handbook) -> Iterator[Diagnostic]:
             if value is not None and not isinstance(value, dict):
                 message = f'"{name}" is no list of `name: value` lines. Indent each line by two spaces below it.'
                 yield Diagnostic("PAG004", message, read.source.field(name), text=name)
+
+
+def faulty_review(handbook: Handbook) -> Iterator[Diagnostic]:
+    """PAG006 A date of review is no date.
+
+    Bad:
+
+        ---
+        review_due: next spring
+        ---
+        # The block
+
+    Good:
+
+        ---
+        review_due: 2028-11-01
+        ---
+        # The block
+    """
+    for read in handbook.pages:
+        for name in review.DATES:
+            value = read.page.meta.get(name)
+            if value and not review.day(value):
+                message = f'"{name}: {value}" is no date. Write year, month and day: {name}: 2028-11-01.'
+                yield Diagnostic("PAG006", message, read.source.field(name), text=str(value))
+
+
+def one_way(handbook: Handbook) -> Iterator[Diagnostic]:
+    """PAG007 *See also* goes one way: the page that is named there does not name this one.
+
+    Bad (page.md, of which other.md says nothing):
+
+        # A page
+
+        ## See also
+
+        - [The other page](other.md)
+
+    Good:
+
+        # A page
+
+        ## See also
+
+        - [Elsewhere](https://example.org/)
+    """
+    named = {posixpath.normpath(read.page.path): see_also(read.page) for read in handbook.pages}
+    for read in handbook.pages:
+        here = posixpath.normpath(read.page.path)
+        for target, written in named[here].items():
+            if target in named and here not in named[target]:
+                message = f'"{written}" does not name this page under its own "See also". Add it there, or take it out here.'
+                yield Diagnostic("PAG007", message, read.source.markup(re.escape(f"]({written}")), "warning", written)
+
+
+def see_also(page: Page) -> dict[str, str]:
+    """The pages that a page names under *See also*, by their path, as it writes them."""
+    section = re.search(r"^#+ See also\b.*?$(.*?)(?=^#|\Z)", CODE.sub("", page.text), re.DOTALL | re.MULTILINE | re.IGNORECASE)
+    links = re.findall(r"\]\(([^()\s#]+\.md)", section[1]) if section else []
+    return {posixpath.normpath(posixpath.join(posixpath.dirname(page.path), link)): link for link in links}
 
 
 def _unknown(handbook: Handbook, code: str, where: str, what: str, known: list[str]) -> Iterator[Diagnostic]:

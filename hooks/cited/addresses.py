@@ -1,0 +1,65 @@
+"""Claims → anchors in the page: each claim can be linked, and a link to it marks the sentence.
+
+The tree of the page is changed, not its text: a claim is set in spans, one for each run of text that it has in the tree.
+"""
+
+from __future__ import annotations
+
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
+
+from .model import Block, Unit
+
+
+def address(blocks: list[Block], units: list[Unit]) -> None:
+    """Give each claim of a page an anchor in its tree, and a link to it that shows on hover.
+
+    The tree is changed from the end on, so that the offsets before a change stay true.
+    """
+    for unit in reversed([unit for unit in units if unit.claim]):
+        spans = [_span(*piece) for piece in reversed(_pieces(blocks[unit.block], unit))][::-1]
+        if not spans:
+            continue
+        row = next(spans[0].iterancestors("tr"), None)
+        target = row if row is not None and unit.kind in ("table_row", "infobox_row") else spans[0]
+        target.set("id", unit.address)
+        for span in spans:
+            span.set("data-claim", unit.address)
+        link = lxml_html.Element(
+            "a", {"class": "claim-link", "href": f"#{unit.address}", "tabindex": "-1", "aria-label": "Link to this claim"}
+        )
+        link.text = "#"
+        outer = next(spans[-1].iterancestors("a"), spans[-1])  # no link inside a link
+        link.tail, outer.tail = outer.tail, None
+        outer.addnext(link)
+
+
+def _pieces(block: Block, unit: Unit) -> list[tuple[HtmlElement, bool, int, int]]:
+    """(element, is its tail, start, end) of each run of text in the claim, blank ones left out."""
+    found = []
+    for at, element, tail in block.nodes:
+        text = (element.tail if tail else element.text) or ""
+        start, end = max(unit.start - at, 0), min(unit.end - at, len(text))
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if start < end:
+            found.append((element, tail, start, end))
+    return found
+
+
+def _span(element: HtmlElement, tail: bool, start: int, end: int) -> HtmlElement:
+    """Set this run of text in a span of its own."""
+    text = (element.tail if tail else element.text) or ""
+    span = lxml_html.Element("span", {"class": "claim"})
+    span.text = text[start:end]
+    if tail:
+        element.tail = None
+        element.addnext(span)
+        element.tail = text[:start]
+    else:
+        element.text = text[:start]
+        element.insert(0, span)
+    span.tail = text[end:]
+    return span

@@ -1,0 +1,26 @@
+"""Search by synonym: the words that mean the same are added to what the search index holds of a section."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+
+
+def with_synonyms(index: str, groups: Sequence[Sequence[str]]) -> str:
+    """MkDocs' `search_index.json` with, behind each section that has a term of a group, the other terms of the group.
+
+    Raises nothing: an index of another form comes back as it is.
+    """
+    try:
+        data = json.loads(index)
+        sections = data["docs"]
+    except (ValueError, KeyError, TypeError):
+        return index
+    patterns = [[(term, re.compile(rf"\b{re.escape(term)}", re.IGNORECASE)) for term in group] for group in groups]
+    for section in sections:
+        said = f"{section.get('title', '')} {section.get('text', '')}"
+        added = [term for group in patterns if any(p.search(said) for _, p in group) for term, p in group if not p.search(said)]
+        if added:
+            section["text"] = f"{section['text']} <p>({', '.join(added)})</p>"
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
