@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pylatexenc import latexwalker
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
@@ -12,6 +12,8 @@ from pylatexenc.macrospec import std_macro
 MARKUP = re.compile(r"[\\{}$~]|--|``|''")
 ARGUMENTS = {"href": 2, "url": 1, "textsuperscript": 1, "textsubscript": 1}  # pylatexenc knows none of these
 BARE = re.compile(r"(?<!\\)([%&#])")  # special to LaTeX, not to those who write .bib files
+ESCAPED = re.compile(r"\\([%&#_])")
+COMPLEX = re.compile(r"[\\$~]|``|''")
 DEGREE = re.compile(r"\^\s*(?:\\circ|\{\s*\\circ\s*\})")
 
 
@@ -25,10 +27,14 @@ def _contexts() -> tuple[LatexNodes2Text, object]:
     return LatexNodes2Text(latex_context=writer, math_mode="text", keep_comments=True), walker
 
 
+@lru_cache(maxsize=1 << 16)
 def plain(text: str) -> str:
     r"""`{\"O}zg{\"u}r, 5\% of {COVID-19}` → `Özgür, 5% of COVID-19`; text without LaTeX comes back as it is."""
     if not MARKUP.search(text):
         return text
+    simple = ESCAPED.sub(r"\1", text)
+    if not COMPLEX.search(simple):  # most fields: braces that protect capitals, \% and --
+        return " ".join(simple.replace("{", "").replace("}", "").replace("---", "—").replace("--", "–").split())
     writer, walker = _contexts()
     prepared = DEGREE.sub(r"{\\textdegree}", BARE.sub(r"\\\1", text))
     return " ".join(writer.latex_to_text(prepared, latex_context=walker).split())
