@@ -30,6 +30,8 @@ def address(blocks: list[Block], units: list[Unit]) -> None:
         )
         link.text = "#"
         outer = next(spans[-1].iterancestors("a"), spans[-1])  # no link inside a link
+        while not (outer.tail or "").strip() and (mark := outer.getnext()) is not None and mark.get("class") == "citation":
+            outer = mark  # behind the marks of the claim
         link.tail, outer.tail = outer.tail, None
         outer.addnext(link)
 
