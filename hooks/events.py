@@ -8,16 +8,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from cited import bibliography, handbook, infobox, report, rules
+from cited import bibliography, coins, handbook, infobox, metadata, report, rules, taking
 from cited.citations import Citations
 from cited.folder import bib_files, shown, title_of
-from cited.model import Diagnostic, Library, Page
+from cited.literature import Literature
+from cited.model import Diagnostic, Leaf, Library, Page, Site
 from cited.style import NLM, Style
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url
 from mkdocs_bibtex.citation import Citation, CitationBlock, InlineReference
@@ -33,6 +34,7 @@ class Build:
     library: Library
     style: Style
     citations: Citations
+    literature: Literature
     pages: list[Page] = field(default_factory=list)
 
 
@@ -82,16 +84,19 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     except (OSError, ValueError) as error:
         raise ConfigurationError(f'"csl_file" of the "bibtex" plugin: {error}') from error
     entries = library.entries
-    citations = Citations(lambda key: style.reference(entries[key]) if key in entries else None, plugin.config.bib_command)
-    build = Build(library, style, citations)
+    citations = Citations(
+        lambda key: style.reference(entries[key]) + coins.span(entries[key]) if key in entries else None, plugin.config.bib_command
+    )
+    build = Build(library, style, citations, Literature())
     _retire(plugin)
-    config.markdown_extensions.append(citations)  # type: ignore[arg-type]  # an instance, as mkdocstrings does
+    config.markdown_extensions += [citations, build.literature]  # type: ignore[list-item]  # instances, as mkdocstrings does
     return config
 
 
 @event_priority(50)
 def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
     build.citations.begin(infobox.elements({"title": page.title, **page.meta}))
+    build.literature.begin(page.meta)
     return f"{markdown}\n\n{report.rules_page()}" if page.meta.get("generated") == "rules" else None
 
 
@@ -112,8 +117,30 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
             page.content = f"{page.content}\n{report.works(build.library.entries.values(), build.style)}"
         elif page and page.meta.get("generated") == "claims":
             page.content = f"{page.content}\n{report.claims(read.pages, get_relative_url('.', page.url) + '/')}"
+    env.globals["heads"] = _hand_over(read, config, files)
     if any(each.level == "error" for each in found) and not serving:
         raise Abort(f"cited: {report.summary(found, len(read.pages), len(build.library.entries))} Nothing was built.")
+
+
+def _hand_over(read: handbook.Handbook, config: MkDocsConfig, files: Files) -> dict[str, str]:
+    """Add to each page what a reader takes along, and the files for it; returns what machines read in its head."""
+    works, keys, heads = read.library.entries, {each.page.url: each.keys for each in read.pages}, {}
+    home = "" if serving else config.site_url or ""  # the preview's own address is nothing to cite
+    site = Site(config.site_name, home, str(config.theme.get("language") or "en"), str(config.extra.get("licence", "")))
+    titles = {each.url: each.title for each in build.pages}
+    for page in [file.page for file in files.documentation_pages() if file.page]:
+        cited = tuple(works[key] for key in dict.fromkeys(keys.get(page.url, [])) if key in works)
+        leaf = Leaf(titles.get(page.url) or str(page.title), page.meta, (page.canonical_url or "") if home else "", cited)
+        heads[page.file.src_uri] = metadata.head(leaf, site)
+        whole = page.meta.get("generated") == "references"
+        if not (whole or cited or page.meta.get("type")):
+            continue
+        leaf = Leaf(site.name, {}, home, tuple(works.values())) if whole else leaf
+        before = taking.prefix(page.file.dest_uri)
+        page.content = f"{page.content}\n{taking.block(leaf, site, before, 'handbook' if whole else 'page')}"
+        for name, content in taking.files(leaf, site, before).items():
+            files.append(File.generated(config, name, content=content))
+    return heads
 
 
 def _log(found: Sequence[Diagnostic]) -> None:

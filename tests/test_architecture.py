@@ -12,7 +12,7 @@ ONLY_IN = {
     "mkdocs": {"events.py"},
     "mkdocs_bibtex": {"events.py"},
     "jinja2": {"events.py"},
-    "markdown": {"cited/citations.py", "cited/folder.py"},
+    "markdown": {"cited/citations.py", "cited/folder.py", "cited/literature.py"},
     "pybtex": {"cited/bibliography.py"},
     "pylatexenc": {"cited/latex.py"},
     "citeproc": {"cited/style.py"},
@@ -21,7 +21,7 @@ ONLY_IN = {
     "material": set(),
     "pymdownx": set(),
     "requests": set(),
-    "urllib": {"cited/style.py"},
+    "urllib": {"cited/coins.py", "cited/literature.py", "cited/style.py"},
     "socket": set(),
 }
 FILES = sorted(HOOKS.rglob("*.py"))

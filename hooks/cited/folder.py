@@ -13,6 +13,7 @@ from markdown import Markdown
 
 from .citations import Citations
 from .infobox import elements
+from .literature import Literature
 from .model import Diagnostic, Library, Page, Position
 
 FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -100,6 +101,7 @@ def front_matter(text: str) -> tuple[dict[str, Any], str, str]:
 def pages(files: Iterable[tuple[Path, str]], known: Settings, library: Library) -> Iterable[Page | Diagnostic]:
     """Render each (file, name to show): a Page, or a Diagnostic for a file that cannot be read."""
     citations = Citations(lambda key: key if key in library.entries else None, known.command)
+    literature = Literature()
     for file, name in files:
         try:
             text = file.read_text(encoding="utf-8-sig")
@@ -109,7 +111,8 @@ def pages(files: Iterable[tuple[Path, str]], known: Settings, library: Library) 
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         meta, markdown, _ = front_matter(text)
         citations.begin(elements(meta))
-        html = Markdown(extensions=[*known.extensions, citations], extension_configs=dict(known.options)).convert(markdown)
+        literature.begin(meta)
+        html = Markdown(extensions=[*known.extensions, citations, literature], extension_configs=dict(known.options)).convert(markdown)
         yield Page(name, "", title_of(meta, html), meta, text, html)
 
 

@@ -15,6 +15,16 @@ BARE = re.compile(r"(?<!\\)([%&#])")  # special to LaTeX, not to those who write
 DEGREE = re.compile(r"\^\s*(?:\\circ|\{\s*\\circ\s*\})")
 
 
+SPECIAL = str.maketrans(
+    {each: f"\\{each}" for each in "{}%&#_$"} | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+)
+
+
+def latex(text: str) -> str:
+    """Plain text → what LaTeX sets as that text; `plain` leads back."""
+    return text.translate(SPECIAL)
+
+
 @cache
 def _contexts() -> tuple[LatexNodes2Text, object]:
     walker, writer = latexwalker.get_default_latex_context_db(), get_default_latex_context_db()
@@ -25,6 +35,7 @@ def _contexts() -> tuple[LatexNodes2Text, object]:
     return LatexNodes2Text(latex_context=writer, math_mode="text", keep_comments=True), walker
 
 
+@cache
 def plain(text: str) -> str:
     r"""`{\"O}zg{\"u}r, 5\% of {COVID-19}` → `Özgür, 5% of COVID-19`; text without LaTeX comes back as it is."""
     if not MARKUP.search(text):
