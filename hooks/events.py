@@ -128,7 +128,7 @@ def _hand_over(read: handbook.Handbook, config: MkDocsConfig, files: Files) -> d
     home = "" if serving else config.site_url or ""  # the preview's own address is nothing to cite
     site = Site(config.site_name, home, str(config.theme.get("language") or "en"), str(config.extra.get("licence", "")))
     titles = {each.url: each.title for each in build.pages}
-    for page in [file.page for file in files.documentation_pages() if file.page]:
+    for page in [file.page for file in files.documentation_pages() if file.page and file.page.content is not None]:
         cited = tuple(works[key] for key in dict.fromkeys(keys.get(page.url, [])) if key in works)
         leaf = Leaf(titles.get(page.url) or str(page.title), page.meta, (page.canonical_url or "") if home else "", cited)
         heads[page.file.src_uri] = metadata.head(leaf, site)

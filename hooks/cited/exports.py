@@ -34,15 +34,19 @@ def unconfirmed(entry: Entry) -> str:
     return f"Unconfirmed: {fields}." if fields else ""
 
 
+def web_address(entry: Entry) -> str:
+    """The address of a work on the web; nothing else that the field may hold is handed on."""
+    url = plain(entry.fields.get("url", ""))
+    return url if url.startswith(("https://", "http://")) else ""
+
+
 def item(entry: Entry) -> dict[str, Any]:
     """The work as one object of CSL-JSON: what a reference is made from, with key, identifiers and notes."""
     made = csl_json(entry) | {"id": entry.key}
-    for role in ("author", "editor"):
-        named = [name for name in made.get(role, []) if name != ET_AL]
-        made |= {role: named} if named else {}
     open_list = ET_AL in made.get("author", [])
+    made |= {role: [name for name in made.get(role, []) if name != ET_AL] for role in ("author", "editor")}
     made |= {label: entry.fields[name].strip() for name, (label, _) in LINKS.items() if entry.fields.get(name, "").strip()}
-    url = plain(entry.fields.get("url", ""))
+    url = web_address(entry)
     notes = [plain(entry.fields.get("note", "")), "Not all authors are listed." if open_list else "", unconfirmed(entry)]
     made |= {"URL": url, "annote": plain(entry.fields.get("annotation", "")), "note": " ".join(note for note in notes if note)}
     return {name: value for name, value in made.items() if value}
@@ -61,6 +65,8 @@ def bibtex(entries: Iterable[Entry]) -> str:
 def _bibtex(entry: Entry) -> str:
     note = " ".join(part for part in (entry.fields.get("note", ""), unconfirmed(entry)) if part)
     fields = {**entry.fields, **({"note": note} if note else {})}
+    if not web_address(entry):
+        fields.pop("url", None)
     written = {name: value if name in AS_WRITTEN else BARE.sub(r"\\\1", value) for name, value in fields.items()}
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in written.items())
     return f"@{entry.kind}{{{entry.key},\n{lines}}}\n"

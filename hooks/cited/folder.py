@@ -91,7 +91,7 @@ def front_matter(text: str) -> tuple[dict[str, Any], str, str]:
         return {}, text, ""
     try:
         meta = yaml.safe_load(match[1])
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: the 30th of February
         return {}, text[match.end() :], " ".join(str(getattr(error, "problem", None) or error).split())
     if meta is None or isinstance(meta, dict):
         return meta or {}, text[match.end() :], ""

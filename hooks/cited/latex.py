@@ -31,6 +31,7 @@ def _contexts() -> tuple[LatexNodes2Text, object]:
     walker.add_context_category("bibliography", prepend=True, macros=[std_macro(name, False, n) for name, n in ARGUMENTS.items()])
     macros = [MacroTextSpec(name, simplify_repl=f"%({n})s") for name, n in ARGUMENTS.items()]
     macros += [MacroTextSpec("textless", simplify_repl="<"), MacroTextSpec("textgreater", simplify_repl=">")]
+    macros += [MacroTextSpec("textasciicircum", simplify_repl="^")]
     writer.add_context_category("bibliography", prepend=True, macros=macros)
     return LatexNodes2Text(latex_context=writer, math_mode="text", keep_comments=True), walker
 

@@ -71,9 +71,11 @@ class Placed(Treeprocessor):
 
     def run(self, root: Element) -> None:
         block, self.extension.block = self.extension.block, None
-        if block is None:
-            return
         place = next((p for p in root.iter("p") if p.text == COMMAND and not len(p)), None)
+        if block is None:
+            if place is not None:
+                place.set("class", "literature")  # stays visible; a rule reports it
+            return
         if place is None:
             SubElement(root, "h2").text = HEADING
             place = SubElement(root, "div")

@@ -60,7 +60,7 @@ def literature_without_query(handbook: Handbook) -> Iterator[Diagnostic]:
         \\literature
     """
     for read in handbook.pages:
-        if f"<p>{COMMAND}</p>" in read.page.html:
+        if f'<p class="literature">{COMMAND}</p>' in read.page.html:
             message = f'"{COMMAND}" has nothing to show: add "literature:" with a "query:" below it to front matter, or delete the line.'
             yield Diagnostic("PAG021", message, read.source.markup(r"\\literature"), text=COMMAND)
 
