@@ -1,7 +1,8 @@
 """Works → COinS: the OpenURL in an empty `<span class="Z3988">` by which Zotero and its like recognise a reference list.
 
-Written as Zotero's own parser reads it: an organisation as `aucorp`, the first person as `aulast` and `aufirst`, the
-others as `au` inverted, and no bare `=` or `+` in a value.
+Written for Zotero's own parser (openurl.js): an organisation as `aucorp`, each person as `au` inverted, and no bare `=`
+or `+` in a value. No `aulast`: where a first author without forename shares a family name with another, that parser
+breaks off, and the whole page is lost; where the forenames begin alike, it drops the first author.
 """
 
 from __future__ import annotations
@@ -59,13 +60,7 @@ def _where(work: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _people(names: list[dict[str, str]], dublin_core: bool) -> Iterator[tuple[str, str]]:
-    for number, name in enumerate(names):
+    for name in names:
         inverted = ", ".join(name[part] for part in ("family", "given") if name.get(part))
-        if name.get("literal"):
-            yield "rft.creator" if dublin_core else "rft.aucorp", name["literal"]
-        elif dublin_core:
-            yield "rft.creator", inverted
-        elif number == 0:
-            yield from (("rft.aulast", name.get("family", "")), ("rft.aufirst", name.get("given", "")))
-        else:
-            yield "rft.au", inverted
+        person, organisation = ("rft.creator", "rft.creator") if dublin_core else ("rft.au", "rft.aucorp")
+        yield (organisation, name["literal"]) if name.get("literal") else (person, inverted)
