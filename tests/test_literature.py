@@ -93,3 +93,8 @@ def test_faulty_hits_are_not_shown(hits: Any) -> None:
 def test_a_day_that_never_was(check: Check) -> None:
     """YAML itself stops at it."""
     assert "PAG004" in {each.code for each in check(PAGE.format(query=QUERY, more="  looked_at: 2026-02-30\n", text="\\literature"))}
+
+
+def test_no_text_breaks_an_address(check: Check) -> None:
+    """YAML can write half a character."""
+    assert not check('---\nliterature: {query: "a \\ud800 b & <c>"}\n---\n# The block\n\n\\literature\n')

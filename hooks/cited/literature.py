@@ -92,9 +92,9 @@ def searches(query: str, plain: str = "") -> dict[str, tuple[str, str]]:
     words = plain or " ".join(re.sub(r"\b(?:AND|OR|NOT)\b|[()\"*]", " ", untagged).split())
     found = {}
     for name, (label, narrowed) in FILTERS.items():
-        found[name] = (f"PubMed: {label}", PUBMED + quote(f"({query}) AND {narrowed}" if narrowed else query, safe=""))
+        found[name] = (f"PubMed: {label}", PUBMED + quote(f"({query}) AND {narrowed}" if narrowed else query, safe="", errors="replace"))
     for name, (label, address, boolean) in SEARCHES.items():
-        found[name] = (label, address + quote(" ".join(untagged.split()) if boolean else words, safe=""))
+        found[name] = (label, address + quote(" ".join(untagged.split()) if boolean else words, safe="", errors="replace"))
     return found
 
 
