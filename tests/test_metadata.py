@@ -104,8 +104,11 @@ def test_every_page_of_the_handbook(tmp_path: Path) -> None:
 def test_an_address_only_with_site_url(small: Path) -> None:
     config = small / "mkdocs.yml"
     config.write_text(config.read_text(encoding="utf-8") + "site_url: https://example.org/book/\n", encoding="utf-8")
+    about = small / "docs" / "more" / "page.md"
+    about.write_text(about.read_text(encoding="utf-8").replace("# Another page", "# A & *another* page"), encoding="utf-8")
     assert run("mkdocs", "build", "--strict", cwd=small).code == 0
     page = lxml_html.fromstring((small / "site" / "more" / "page" / "index.html").read_text(encoding="utf-8"))
+    assert json_ld(page)["name"] == "A & another page", "no entity, no sign of the permanent link"
     assert json_ld(page)["url"] == "https://example.org/book/more/page/"
     assert select(page, "//p[@class='suggested-citation']/a/@href") == ["https://example.org/book/more/page/"]
     assert (small / "site" / "more" / "page" / "cite.ris").read_bytes().count(b"\r\n") == 6

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -119,7 +120,8 @@ def pages(files: Iterable[tuple[Path, str]], known: Settings, library: Library) 
 def title_of(meta: Mapping[str, Any], html: str) -> str:
     """The title: that of the front matter, else the first heading, else nothing."""
     heading = re.search(r"<h1[^>]*>(.*?)</h1>", html, re.DOTALL)
-    return str(meta.get("title") or "") or (re.sub(r"<[^>]+>", "", heading[1]).strip() if heading else "")
+    plain = re.sub(r'<a class="headerlink".*?</a>|<[^>]+>', "", heading[1], flags=re.DOTALL) if heading else ""
+    return str(meta.get("title") or "") or unescape(plain).strip()
 
 
 def shown(path: Path) -> str:
