@@ -11,10 +11,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from cited import bibliography, filled, finding, furnish, handbook, infobox, report, rules
+from cited import bibliography, coins, filled, finding, furnish, handbook, infobox, metadata, report, rules, taking
 from cited.citations import Citations
 from cited.folder import bib_files, shown, title_of
-from cited.model import Diagnostic, Library, Page
+from cited.literature import Literature
+from cited.model import Diagnostic, Leaf, Library, Page, Site
 from cited.style import NLM, Style
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -36,6 +37,7 @@ class Build:
     library: Library
     style: Style
     citations: Citations
+    literature: Literature
     pages: list[Page] = field(default_factory=list)
 
 
@@ -85,16 +87,19 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     except (OSError, ValueError) as error:
         raise ConfigurationError(f'"csl_file" of the "bibtex" plugin: {error}') from error
     entries = library.entries
-    citations = Citations(lambda key: style.reference(entries[key]) if key in entries else None, plugin.config.bib_command)
-    build = Build(library, style, citations)
+    citations = Citations(
+        lambda key: style.reference(entries[key]) + coins.span(entries[key]) if key in entries else None, plugin.config.bib_command
+    )
+    build = Build(library, style, citations, Literature())
     _retire(plugin)
-    config.markdown_extensions.append(citations)  # type: ignore[arg-type]  # an instance, as mkdocstrings does
+    config.markdown_extensions += [citations, build.literature]  # type: ignore[list-item]  # instances, as mkdocstrings does
     return config
 
 
 @event_priority(50)
 def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
     build.citations.begin(infobox.elements({"title": page.title, **page.meta}))
+    build.literature.begin(page.meta)
     return f"{markdown}\n\n{report.rules_page()}" if page.meta.get("generated") == "rules" else None
 
 
@@ -114,6 +119,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
         raise Abort(f"cited: {report.summary(found, len(read.pages), len(build.library.entries))} Nothing was built.")
     _furnish(read, {file.page.url: file.page for file in files.documentation_pages() if file.page})
     files.append(File.generated(config, "claims.json", content=filled.claims_json(read)))
+    env.globals["heads"] = _hand_over(read, config, files)
 
 
 def _furnish(read: handbook.Handbook, pages: dict[str, MkDocsPage]) -> None:
@@ -141,6 +147,27 @@ def on_post_build(config: MkDocsConfig) -> None:
     groups = config.extra.get("synonyms", [])
     if groups and index.is_file():
         index.write_text(finding.with_synonyms(index.read_text(encoding="utf-8"), groups), encoding="utf-8")
+
+
+def _hand_over(read: handbook.Handbook, config: MkDocsConfig, files: Files) -> dict[str, str]:
+    """Add to each page what a reader takes along, and the files for it; returns what machines read in its head."""
+    works, keys, heads = read.library.entries, {each.page.url: each.keys for each in read.pages}, {}
+    home = "" if serving else config.site_url or ""  # the preview's own address is nothing to cite
+    site = Site(config.site_name, home, str(config.theme.get("language") or "en"), str(config.extra.get("licence", "")))
+    titles = {each.url: each.title for each in build.pages}
+    for page in [file.page for file in files.documentation_pages() if file.page and file.page.content is not None]:
+        cited = tuple(works[key] for key in dict.fromkeys(keys.get(page.url, [])) if key in works)
+        leaf = Leaf(titles.get(page.url) or str(page.title), page.meta, (page.canonical_url or "") if home else "", cited)
+        heads[page.file.src_uri] = metadata.head(leaf, site)
+        whole = page.meta.get("generated") == "references"
+        if not (whole or cited or page.meta.get("type")):
+            continue
+        leaf = Leaf(site.name, {}, home, tuple(works.values())) if whole else leaf
+        before = taking.prefix(page.file.dest_uri)
+        page.content = f"{page.content}\n{taking.block(leaf, site, before, 'handbook' if whole else 'page')}"
+        for name, content in taking.files(leaf, site, before).items():
+            files.append(File.generated(config, name, content=content))
+    return heads
 
 
 def _log(found: Sequence[Diagnostic]) -> None:

@@ -68,6 +68,7 @@ def small(tmp_path: Path) -> Path:
     site = tmp_path / "small"
     shutil.copytree(ROOT / "tests" / "site", site)
     shutil.copytree(ROOT / "hooks", site / "hooks", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    shutil.copytree(ROOT / "overrides", site / "overrides")
     return site
 
 

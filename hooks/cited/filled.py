@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
+from . import coins
 from .citations import MARK_LABELS
 from .evidence import kind_of
 from .handbook import Handbook, ReadPage
@@ -99,5 +100,5 @@ def _work(entry: Entry, style: Style, resting: list[str]) -> str:
     claims = f"<details><summary>{said}</summary><ul>{''.join(resting)}</ul></details>" if resting else "<p>No claim rests on it.</p>"
     data = {"year": entry.fields.get("year", ""), "kind": kind_of(entry), "claims": str(len(resting))}
     attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in data.items())
-    body = f"<p>{style.reference(entry)}</p>{f'<dl>{details}</dl>' if details else ''}{claims}"
+    body = f"<p>{style.reference(entry)}{coins.span(entry)}</p>{f'<dl>{details}</dl>' if details else ''}{claims}"
     return f'<li id="work:{escape(entry.key)}"{attributes}>{body}</li>'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from markdown import Markdown
 
 from .citations import Citations
 from .infobox import elements
+from .literature import Literature
 from .model import Diagnostic, Library, Page, Position
 
 FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -90,7 +92,7 @@ def front_matter(text: str) -> tuple[dict[str, Any], str, str]:
         return {}, text, ""
     try:
         meta = yaml.safe_load(match[1])
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: the 30th of February
         return {}, text[match.end() :], " ".join(str(getattr(error, "problem", None) or error).split())
     if meta is None or isinstance(meta, dict):
         return meta or {}, text[match.end() :], ""
@@ -100,6 +102,7 @@ def front_matter(text: str) -> tuple[dict[str, Any], str, str]:
 def pages(files: Iterable[tuple[Path, str]], known: Settings, library: Library) -> Iterable[Page | Diagnostic]:
     """Render each (file, name to show): a Page, or a Diagnostic for a file that cannot be read."""
     citations = Citations(lambda key: key if key in library.entries else None, known.command)
+    literature = Literature()
     for file, name in files:
         try:
             text = file.read_text(encoding="utf-8-sig")
@@ -109,14 +112,16 @@ def pages(files: Iterable[tuple[Path, str]], known: Settings, library: Library) 
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         meta, markdown, _ = front_matter(text)
         citations.begin(elements(meta))
-        html = Markdown(extensions=[*known.extensions, citations], extension_configs=dict(known.options)).convert(markdown)
+        literature.begin(meta)
+        html = Markdown(extensions=[*known.extensions, citations, literature], extension_configs=dict(known.options)).convert(markdown)
         yield Page(name, "", title_of(meta, html), meta, text, html)
 
 
 def title_of(meta: Mapping[str, Any], html: str) -> str:
     """The title: that of the front matter, else the first heading, else nothing."""
     heading = re.search(r"<h1[^>]*>(.*?)</h1>", html, re.DOTALL)
-    return str(meta.get("title") or "") or (re.sub(r"<[^>]+>", "", heading[1]).strip() if heading else "")
+    plain = re.sub(r'<a class="headerlink".*?</a>|<[^>]+>', "", heading[1], flags=re.DOTALL) if heading else ""
+    return str(meta.get("title") or "") or unescape(plain).strip()
 
 
 def shown(path: Path) -> str:

@@ -15,6 +15,7 @@ NOT_TEXT = {
 }  # fmt: skip
 NOT_TEXT_CLASSES = {
     "references",
+    "literature",
     "tabbed-labels",
     "admonition-title",
     "highlight",

@@ -17,12 +17,23 @@ COMPLEX = re.compile(r"[\\$~]|``|''")
 DEGREE = re.compile(r"\^\s*(?:\\circ|\{\s*\\circ\s*\})")
 
 
+SPECIAL = str.maketrans(
+    {each: f"\\{each}" for each in "{}%&#_$"} | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+)
+
+
+def latex(text: str) -> str:
+    """Plain text → what LaTeX sets as that text; `plain` leads back."""
+    return text.translate(SPECIAL)
+
+
 @cache
 def _contexts() -> tuple[LatexNodes2Text, object]:
     walker, writer = latexwalker.get_default_latex_context_db(), get_default_latex_context_db()
     walker.add_context_category("bibliography", prepend=True, macros=[std_macro(name, False, n) for name, n in ARGUMENTS.items()])
     macros = [MacroTextSpec(name, simplify_repl=f"%({n})s") for name, n in ARGUMENTS.items()]
     macros += [MacroTextSpec("textless", simplify_repl="<"), MacroTextSpec("textgreater", simplify_repl=">")]
+    macros += [MacroTextSpec("textasciicircum", simplify_repl="^")]
     writer.add_context_category("bibliography", prepend=True, macros=macros)
     return LatexNodes2Text(latex_context=writer, math_mode="text", keep_comments=True), walker
 

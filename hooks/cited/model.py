@@ -142,3 +142,23 @@ class Unit:
     @property
     def claim(self) -> bool:
         return not self.why_not
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The handbook as others cite it; `address` and `licence` are "" where nobody has named one."""
+
+    name: str
+    address: str = ""
+    language: str = "en"
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page as others cite it, with the works that it cites in reading order."""
+
+    title: str
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    address: str = ""
+    works: tuple[Entry, ...] = ()

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 from ..handbook import Handbook
 from ..model import Diagnostic
-from . import bibliography, citations, claims, pages
+from . import bibliography, citations, claims, literature, pages
 
 Rule = Callable[[Handbook], Iterator[Diagnostic]]
 RULES: tuple[Rule, ...] = (
@@ -35,6 +35,8 @@ RULES: tuple[Rule, ...] = (
     pages.faulty_front_matter,
     pages.faulty_review,
     pages.one_way,
+    literature.faulty_literature,
+    literature.literature_without_query,
 )
 UNREADABLE = "PAG005"  # given by folder.py: a page that is no UTF-8 text cannot be read at all
 
