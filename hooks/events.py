@@ -13,6 +13,7 @@ from cited.citations import Citations
 from cited.folder import bib_files, shown, title_of
 from cited.model import Diagnostic, Library, Page
 from cited.style import NLM, Style
+from cited.work import facts
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
@@ -82,7 +83,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     except (OSError, ValueError) as error:
         raise ConfigurationError(f'"csl_file" of the "bibtex" plugin: {error}') from error
     entries = library.entries
-    citations = Citations(lambda key: style.reference(entries[key]) if key in entries else None, plugin.config.bib_command)
+    command = plugin.config.bib_command
+    citations = Citations(lambda key: style.reference(entries[key]) if key in entries else None, command, lambda key: facts(entries[key]))
     build = Build(library, style, citations)
     _retire(plugin)
     config.markdown_extensions.append(citations)  # type: ignore[arg-type]  # an instance, as mkdocstrings does

@@ -33,11 +33,14 @@ PART = re.compile(r"(?P<prefix>(?:[^@]*\s)?)-?@(?P<key>[^\s,;\[\]{}@\"]+)(?:\s*,
 
 
 class Citations(Extension):
-    """The extension. `reference` gives the finished HTML of a work by its key, or None for an unknown key."""
+    """The extension. `reference` gives the finished HTML of a work by its key, or None for an unknown key; `facts` what stands below it."""
 
-    def __init__(self, reference: Callable[[str], str | None], command: str = "\\bibliography") -> None:
+    def __init__(
+        self, reference: Callable[[str], str | None], command: str = "\\bibliography", facts: Callable[[str], str] = lambda key: ""
+    ) -> None:
         super().__init__()
         self.reference = reference
+        self.facts = facts
         self.command = command
         self.front: Sequence[Element] = ()
 
@@ -148,9 +151,12 @@ class References(Treeprocessor):
         if works:
             numbered = SubElement(place, "ol", {"class": "works"})
         for number, (key, uses) in enumerate(works.items(), 1):
-            line = SubElement(SubElement(numbered, "li", {"id": f"fn:{key}"}), "p")
+            item = SubElement(numbered, "li", {"id": f"fn:{key}"})
+            line = SubElement(item, "p")
             line.text = self.md.htmlStash.store(self.extension.reference(key) or "") + " "
             _ways_back(line, uses, f"reference {number}")
+            if facts := self.extension.facts(key):
+                SubElement(item, "div", {"class": "work-facts"}).text = self.md.htmlStash.store(facts)
         if reasons:
             SubElement(place, "p", {"class": "open-marks-title"}).text = "Statements without a reference"
             unnumbered = SubElement(place, "ul", {"class": "open-marks"})
