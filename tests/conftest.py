@@ -1,22 +1,33 @@
-"""What several tests use: the real handbook, and a small site to build."""
+"""What several tests use: the real handbook, built and in a browser, and a small site to build.
+
+Without Chromium the tests in a browser are skipped and say so; in CI (`CI=true`) a missing browser is a failure.
+"""
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cited import bibliography, folder, handbook, rules
 from cited.model import Diagnostic, Library, Page
+from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Page as Tab
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests" / "cases"
 Check = Callable[[str], list[Diagnostic]]
+CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+PROCEDURE = "procedures/lumbar-total-dorsal-ramus-injection/"
 
 
 @dataclass(frozen=True)
@@ -67,3 +78,44 @@ def small(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "tests" / "site", site)
     shutil.copytree(ROOT / "hooks", site / "hooks", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     return site
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        return None
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The handbook, built once for all tests that only look."""
+    site = tmp_path_factory.mktemp("site")
+    done = run("mkdocs", "build", "--strict", "--site-dir", str(site))
+    assert done.code == 0, done.output
+    return site
+
+
+@pytest.fixture(scope="session")
+def base(built: Path) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(built))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM and not os.environ.get("CI"):
+        pytest.skip("no Chromium on this machine: apt-get install chromium")
+    assert CHROMIUM, "CI needs a browser: apt-get install chromium"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Tab]:
+    width = getattr(request, "param", 1280)
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    yield context.new_page()
+    context.close()

@@ -133,4 +133,70 @@ const previews = () => {
   addEventListener("resize", () => { if (mark) place(false); });
 };
 
+/* ---- the theme, mended: names, real buttons, a menu by keyboard. Its CSS selects by [for]: the buttons keep it. */
+const button = (label, name) => {
+  const toggle = document.getElementById(label.htmlFor);
+  const real = make("button", { type: "button" }, ...label.childNodes);
+  for (const { name: attribute, value } of label.attributes) if (attribute !== "tabindex") real.setAttribute(attribute, value);
+  if (name) real.setAttribute("aria-label", name);
+  const isSeen = (element) => element.checkVisibility({ visibilityProperty: true });
+  const say = () => real.setAttribute("aria-expanded", String(toggle.checked));
+  real.addEventListener("click", () => {
+    toggle.click();
+    if (!isSeen(real)) [...document.getElementsByTagName("button")].find((other) => other.getAttribute("for") === toggle.id && isSeen(other))?.focus();
+  });
+  toggle.addEventListener("change", say);
+  say();
+  label.replaceWith(real);
+  return real;
+};
+
+const menu = () => {
+  const [drawer, side, label] = ["#__drawer", ".md-sidebar--primary", ".md-header__button[for=__drawer]"].map((one) => document.querySelector(one));
+  if (!drawer || !side || !label) return;
+  const opener = button(label, "Menu");
+  side.id = "menu";
+  opener.setAttribute("aria-controls", "menu");
+  side.querySelectorAll("label.md-nav__link[for], label.md-nav__title[for]:not([for=__drawer])").forEach((each) => {
+    const text = each.textContent.trim(); // none: the arrow beside the link of a section that has a page of its own
+    if (each.matches(".md-nav__link[for=__toc]")) button(each, `${text}: contents`);
+    else button(each, text ? "" : `Pages of ${each.parentElement.textContent.trim()}`);
+  });
+  const close = () => drawer.checked && drawer.click();
+  drawer.addEventListener("change", () => {
+    const inside = side.contains(document.activeElement);
+    if (drawer.checked) [...side.querySelectorAll("a[href], button")].find((link) => link.checkVisibility({ visibilityProperty: true }))?.focus();
+    else if (inside) opener.focus();
+  });
+  document.addEventListener("keydown", (event) => event.key === "Escape" && close());
+  document.addEventListener("focusin", (event) => !side.contains(event.target) && event.target !== opener && close());
+};
+
+const names = () => {
+  document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
+  document.querySelector(".md-sidebar--primary .md-nav--secondary")?.setAttribute("aria-label", "On this page");
+};
+
+const regions = () => { // what scrolls sideways can be reached and is named
+  const watch = new ResizeObserver((entries) => entries.forEach(({ target }) => {
+    const box = target.closest(".md-typeset__scrollwrap") ?? target;
+    const scrolls = box.scrollWidth > box.clientWidth;
+    const name = box.querySelector("caption")?.textContent || "Table";
+    for (const [attribute, value] of [["tabindex", "0"], ["role", "group"], ["aria-label", name]]) {
+      if (scrolls) box.setAttribute(attribute, value);
+      else box.removeAttribute(attribute);
+    }
+  }));
+  document.querySelectorAll(".md-typeset__scrollwrap, .md-typeset__scrollwrap table").forEach((each) => watch.observe(each));
+};
+
+const keys = (event) => { // the theme goes to another page at a single letter: WCAG 2.1.4 wants that off for those who speak to type
+  const isTyping = event.target.closest("input, textarea, select, [contenteditable]");
+  if (!isTyping && !event.ctrlKey && !event.metaKey && !event.altKey && "pn,.fs/".includes(event.key)) event.stopImmediatePropagation();
+};
+
 previews();
+menu();
+names();
+addEventListener("load", regions); // the theme has wrapped the tables by then
+addEventListener("keydown", keys, { capture: true });
