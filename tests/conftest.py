@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from cited import bibliography, folder, handbook, rules
@@ -81,8 +81,13 @@ def small(tmp_path: Path) -> Path:
 
 
 class Quiet(SimpleHTTPRequestHandler):
+    """Serves a folder and remembers what was asked: a browser does not tell what its workers fetch."""
+
+    asked: ClassVar[list[str]] = []
+
     def log_message(self, format: str, *args: Any) -> None:
-        return None
+        if args and str(args[0]).startswith("GET"):
+            self.asked.append(self.path)
 
 
 @pytest.fixture(scope="session")

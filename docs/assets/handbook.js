@@ -195,7 +195,17 @@ const keys = (event) => { // the theme goes to another page at a single letter: 
   if (!isTyping && !event.ctrlKey && !event.metaKey && !event.altKey && "pn,.fs/".includes(event.key)) event.stopImmediatePropagation();
 };
 
+const source = () => { // on paper: where this is from, and when it was printed
+  const address = document.querySelector("link[rel=canonical]")?.href ?? (location.protocol === "file:" ? "" : location.href.replace(/#.*/, ""));
+  const line = make("p", { class: "print-source" });
+  const say = () => { line.textContent = `${document.title}${address && `, ${address}`}. Printed on ${new Date().toISOString().slice(0, 10)}; check for a newer version before use.`; };
+  document.querySelector("article")?.append(line);
+  addEventListener("beforeprint", say);
+  say();
+};
+
 previews();
+source();
 menu();
 names();
 addEventListener("load", regions); // the theme has wrapped the tables by then
