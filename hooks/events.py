@@ -17,6 +17,7 @@ from cited.folder import bib_files, shown, title_of
 from cited.literature import Literature
 from cited.model import Diagnostic, Leaf, Library, Page, Site
 from cited.style import NLM, Style
+from cited.work import facts
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
@@ -88,7 +89,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise ConfigurationError(f'"csl_file" of the "bibtex" plugin: {error}') from error
     entries = library.entries
     citations = Citations(
-        lambda key: style.reference(entries[key]) + coins.span(entries[key]) if key in entries else None, plugin.config.bib_command
+        lambda key: style.reference(entries[key]) + coins.span(entries[key]) if key in entries else None,
+        plugin.config.bib_command,
+        lambda key: facts(entries[key]),
     )
     build = Build(library, style, citations, Literature())
     _retire(plugin)

@@ -1,22 +1,33 @@
-"""What several tests use: the real handbook, and a small site to build."""
+"""What several tests use: the real handbook, built and in a browser, and a small site to build.
+
+Without Chromium the tests in a browser are skipped and say so; in CI (`CI=true`) a missing browser is a failure.
+"""
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 from cited import bibliography, folder, handbook, rules
 from cited.model import Diagnostic, Library, Page
+from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Page as Tab
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests" / "cases"
 Check = Callable[[str], list[Diagnostic]]
+CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+PROCEDURE = "procedures/lumbar-total-dorsal-ramus-injection/"
 
 
 @dataclass(frozen=True)
@@ -79,3 +90,40 @@ def handbook_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     built = run("mkdocs", "build", "--strict", "--site-dir", str(site))
     assert built.code == 0, built.output
     return site
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves a folder and remembers what was asked: a browser does not tell what its workers fetch."""
+
+    asked: ClassVar[list[str]] = []
+
+    def log_message(self, format: str, *args: Any) -> None:
+        if args and str(args[0]).startswith("GET"):
+            self.asked.append(self.path)
+
+
+@pytest.fixture(scope="session")
+def base(handbook_site: Path) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(handbook_site))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM and not os.environ.get("CI"):
+        pytest.skip("no Chromium on this machine: apt-get install chromium")
+    assert CHROMIUM, "CI needs a browser: apt-get install chromium"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Tab]:
+    width = getattr(request, "param", 1280)
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    yield context.new_page()
+    context.close()

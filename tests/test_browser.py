@@ -1,66 +1,12 @@
-"""The built handbook in a real Chromium: nothing asked of another host, no sideways scrolling, marks that lead there and back.
-
-Without a browser these tests are skipped and say so; in CI (`CI=true`) a missing browser is a failure.
-"""
+"""The built handbook in a real Chromium: nothing asked of another host, no sideways scrolling, marks that lead there and back."""
 
 from __future__ import annotations
 
-import functools
-import os
-import shutil
-import threading
-from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from typing import Any
-
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from conftest import PROCEDURE
+from playwright.sync_api import Browser, Page
 
-CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
-PAGES = [
-    "",
-    "dorsal-ramus-syndrome/",
-    "procedures/lumbar-total-dorsal-ramus-injection/",
-    "references/",
-    "claims/",
-    "about/",
-    "contributing/",
-]
-PROCEDURE = PAGES[2]
-
-if not CHROMIUM and not os.environ.get("CI"):
-    pytest.skip("no Chromium on this machine: apt-get install chromium", allow_module_level=True)
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:
-        return None
-
-
-@pytest.fixture(scope="module")
-def base(handbook_site: Path) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(handbook_site))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    assert CHROMIUM, "CI needs a browser: apt-get install chromium"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"])
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    width = getattr(request, "param", 1280)
-    context = browser.new_context(viewport={"width": width, "height": 800})
-    yield context.new_page()
-    context.close()
+PAGES = ["", "dorsal-ramus-syndrome/", PROCEDURE, "references/", "claims/", "about/", "contributing/"]
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -20,6 +20,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from .model import Reference
+from .reference_list import write
 
 MARK_LABELS = {  # every kind of mark, with what a reader sees
     "opinion": "opinion",
@@ -34,11 +35,14 @@ PART = re.compile(r"(?P<prefix>(?:[^@]*\s)?)-?@(?P<key>[^\s,;\[\]{}@\"]+)(?:\s*,
 
 
 class Citations(Extension):
-    """The extension. `reference` gives the finished HTML of a work by its key, or None for an unknown key."""
+    """The extension. `reference` gives the finished HTML of a work by its key, or None for an unknown key; `facts` what stands below it."""
 
-    def __init__(self, reference: Callable[[str], str | None], command: str = "\\bibliography") -> None:
+    def __init__(
+        self, reference: Callable[[str], str | None], command: str = "\\bibliography", facts: Callable[[str], str] = lambda key: ""
+    ) -> None:
         super().__init__()
         self.reference = reference
+        self.facts = facts
         self.command = command
         self.front: Sequence[Element] = ()
 
@@ -126,7 +130,11 @@ class References(Treeprocessor):
                 SubElement(root, "h2").text = "References"
             place = SubElement(root, "div")
         if place is not None:
-            self._write(place, works, reasons)
+            store = self.md.htmlStash.store
+            written = [
+                (key, uses, store(self.extension.reference(key) or ""), store(self.extension.facts(key))) for key, uses in works.items()
+            ]
+            write(place, written, reasons)
 
     def _number(self, sup: Element, works: dict[str, list[str]]) -> None:
         key, locator = sup.get("data-key", ""), sup.get("data-locator")
@@ -144,28 +152,6 @@ class References(Treeprocessor):
         link = SubElement(sup, "a", {"class": "footnote-ref", "href": f"#fn:{key}", "role": "doc-noteref"})
         link.text = f"[{f'{prefix} ' if prefix else ''}{number}{f', {locator}' if locator else ''}]"
 
-    def _write(self, place: Element, works: dict[str, list[str]], reasons: list[tuple[str, Element]]) -> None:
-        place.clear()
-        place.tag = "div"
-        place.set("class", "footnote references")
-        place.set("data-search-exclude", "")
-        if works:
-            numbered = SubElement(place, "ol", {"class": "works"})
-        for number, (key, uses) in enumerate(works.items(), 1):
-            line = SubElement(SubElement(numbered, "li", {"id": f"fn:{key}"}), "p")
-            line.text = self.md.htmlStash.store(self.extension.reference(key) or "") + " "
-            _ways_back(line, uses, f"reference {number}")
-        if reasons:
-            SubElement(place, "p", {"class": "open-marks-title"}).text = "Statements without a reference"
-            unnumbered = SubElement(place, "ul", {"class": "open-marks"})
-        for number, (label, reason) in enumerate(reasons, 1):
-            line = SubElement(SubElement(unnumbered, "li", {"id": f"fn:!{number}"}), "p")
-            SubElement(line, "strong").text = f"{label[:1].upper()}{label[1:]}:"
-            line[0].tail = " "
-            line.append(reason)
-            reason.tail = " "
-            _ways_back(line, [f"fnref:!{number}"], f"statement {number}")
-
 
 def _number_mark(group: Element, number: int) -> tuple[str, Element]:
     """Turn the mark into a link to its reason, which moves to the list."""
@@ -177,22 +163,3 @@ def _number_mark(group: Element, number: int) -> tuple[str, Element]:
     link = SubElement(sup, "a", {"class": "footnote-ref open-mark", "href": f"#fn:!{number}", "role": "doc-noteref"})
     link.text = f"[{label}]"
     return label, reason
-
-
-def _ways_back(line: Element, uses: Sequence[str], what: str) -> None:
-    """`↑ a b c`, as MediaWiki labels them (one use: `↑`), each with a name of its own for a screen reader."""
-    back = SubElement(line, "span", {"class": "backlinks"})
-    back.text = "↑ " if len(uses) > 1 else ""
-    for number, use in enumerate(uses):
-        text, name = "↑", f"Back to {what} in the text"
-        if len(uses) > 1:
-            text = _letters(number)
-            name = f"Back to use {text} of {what}"
-        link = SubElement(back, "a", {"class": "backlink", "href": f"#{use}", "role": "doc-backlink", "aria-label": name})
-        link.text, link.tail = text, " "
-
-
-def _letters(number: int) -> str:
-    """0 → a, 25 → z, 26 → aa."""
-    rest, last = divmod(number, 26)
-    return (_letters(rest - 1) if rest else "") + chr(97 + last)

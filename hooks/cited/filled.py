@@ -14,8 +14,8 @@ from .handbook import Handbook, ReadPage
 from .latex import plain
 from .model import Entry, Unit
 from .style import Style
+from .work import facts
 
-KNOWN = {"design": "Design", "sample": "Sample", "annotation": "What it found"}
 SCHEMA = "claims.schema.json"
 
 
@@ -94,11 +94,9 @@ def references(handbook: Handbook, style: Style, base: str) -> str:
 
 
 def _work(entry: Entry, style: Style, resting: list[str]) -> str:
-    rows = [(label, plain(entry.fields[name])) for name, label in KNOWN.items() if entry.fields.get(name)]
-    details = "".join(f"<dt>{label}</dt><dd>{escape(value, quote=False)}</dd>" for label, value in rows)
     said = f"{len(resting)} claim{'' if len(resting) == 1 else 's'} rest{'s' if len(resting) == 1 else ''} on it"
     claims = f"<details><summary>{said}</summary><ul>{''.join(resting)}</ul></details>" if resting else "<p>No claim rests on it.</p>"
     data = {"year": entry.fields.get("year", ""), "kind": kind_of(entry), "claims": str(len(resting))}
     attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in data.items())
-    body = f"<p>{style.reference(entry)}{coins.span(entry)}</p>{f'<dl>{details}</dl>' if details else ''}{claims}"
+    body = f"<p>{style.reference(entry)}{coins.span(entry)}</p>{facts(entry)}{claims}"
     return f'<li id="work:{escape(entry.key)}"{attributes}>{body}</li>'

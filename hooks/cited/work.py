@@ -1,0 +1,48 @@
+"""Entry → what stands below its reference: the kind of source, design, sample and the finding we rest on, as HTML.
+
+The same lines are read in the list of references and, copied by the page's script, at the mark.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from .latex import plain
+from .model import Entry
+
+BY_DESIGN = (  # what the design says of the source itself goes before the type of the entry; first match wins
+    (r"\bproduct label\b|\bprescribing information\b", "Product label"),
+    (r"\bwiki\b", "Wiki page"),
+    (r"\btextbook\b", "Book"),
+    (r"\bguideline\b|\bpractice advisory\b", "Guideline"),
+)
+BY_TYPE = {
+    "article": "Journal article", "book": "Book", "inbook": "Book chapter", "incollection": "Book chapter",
+    "inproceedings": "Conference paper", "conference": "Conference paper", "manual": "Manual", "mastersthesis": "Thesis",
+    "phdthesis": "Thesis", "thesis": "Thesis", "techreport": "Report", "report": "Report", "online": "Web page",
+    "electronic": "Web page", "www": "Web page", "dataset": "Data set", "software": "Software", "unpublished": "Unpublished",
+}  # fmt: skip
+
+
+def kind_of_source(entry: Entry) -> str:
+    """What kind of source it is, in a word or two: `Journal article`, `Guideline`, `Product label`, `Wiki page` …"""
+    design = plain(entry.fields.get("design", "")).lower()
+    return next((label for words, label in BY_DESIGN if re.search(words, design)), BY_TYPE.get(entry.kind, "Other source"))
+
+
+def facts(entry: Entry) -> str:
+    """The kind, design and sample on one line; the finding folded below."""
+    kind = kind_of_source(entry)
+    line = [f'<span class="work-kind">{kind}</span>']
+    for name in ("design", "sample"):
+        value = _text(entry, name)
+        if value and value != kind:
+            line.append(f'<span class="work-{name}"><b>{name.capitalize()}:</b> {value}{"" if value.endswith(".") else "."}</span>')
+    found = _text(entry, "annotation")
+    folded = f'<details class="work-found"><summary>What it found</summary><p>{found}</p></details>' if found else ""
+    return f"<p>{' '.join(line)}</p>{folded}"
+
+
+def _text(entry: Entry, name: str) -> str:
+    return escape(plain(entry.fields.get(name, "")).strip(), quote=False)
