@@ -57,7 +57,13 @@ def test_on_paper(page: Page, base: str, tmp_path: Path) -> None:
     page.pdf(path=pdf, format="A4")
     text = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True).stdout
     flat = " ".join(text.split())
-    for words in ("References", "10.1213/ane.0b013e318162c358", "17383923", "Needle", "(https://wikimsk.org/wiki/Lumbar_Medial_Branch_Blocks)"):
+    for words in (
+        "References",
+        "10.1213/ane.0b013e318162c358",
+        "17383923",
+        "Needle",
+        "(https://wikimsk.org/wiki/Lumbar_Medial_Branch_Blocks)",
+    ):
         assert words in flat
     assert "1433 lumbar medial branch injections were checked" in flat, "what is folded on screen is open on paper"
     assert re.search(r"Printed on \d{4}-\d\d-\d\d", flat)
