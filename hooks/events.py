@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from cited import bibliography, handbook, infobox, report, rules
+from cited import bibliography, evidence, handbook, infobox, report, rules
 from cited.citations import Citations
 from cited.folder import bib_files, shown, title_of
 from cited.model import Diagnostic, Library, Page
@@ -82,7 +82,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     except (OSError, ValueError) as error:
         raise ConfigurationError(f'"csl_file" of the "bibtex" plugin: {error}') from error
     entries = library.entries
-    citations = Citations(lambda key: style.reference(entries[key]) if key in entries else None, plugin.config.bib_command)
+    citations = Citations(
+        lambda key: style.reference(entries[key]) if key in entries else None,
+        plugin.config.bib_command,
+        lambda keys, sentence: evidence.remark([entries[key] for key in keys if key in entries], sentence),
+    )
     build = Build(library, style, citations)
     _retire(plugin)
     config.markdown_extensions.append(citations)  # type: ignore[arg-type]  # an instance, as mkdocstrings does

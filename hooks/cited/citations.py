@@ -19,6 +19,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
+from . import remarks
 from .model import Reference
 
 MARK_LABELS = {  # every kind of mark, with what a reader sees
@@ -35,9 +36,12 @@ PART = re.compile(r"(?P<prefix>(?:[^@]*\s)?)-?@(?P<key>[^\s,;\[\]{}@\"]+)(?:\s*,
 class Citations(Extension):
     """The extension. `reference` gives the finished HTML of a work by its key, or None for an unknown key."""
 
-    def __init__(self, reference: Callable[[str], str | None], command: str = "\\bibliography") -> None:
+    def __init__(
+        self, reference: Callable[[str], str | None], command: str = "\\bibliography", remark: remarks.Remark | None = None
+    ) -> None:
         super().__init__()
         self.reference = reference
+        self.remark = remark
         self.command = command
         self.front: Sequence[Element] = ()
 
@@ -119,6 +123,8 @@ class References(Treeprocessor):
                 self._number(sup, works)
             if "data-mark" in group.attrib:
                 reasons.append(_number_mark(group, len(reasons) + 1))
+        if self.extension.remark:
+            remarks.add(root, self.extension.remark)
         place = next((p for p in root.iter("p") if p.text == self.extension.command and not len(p)), None)
         if place is None and (works or reasons):
             if works:

@@ -49,6 +49,8 @@ EFFECT = re.compile(
     r"(?:pain|symptoms|disability|limitation)s? (?:\w+ ){0,3}(?:fell|fallen|lower|less|reduced|dropped)|lower(?:s|ed) (?:\w+[ -]){0,3}pain)\b",
     re.I,
 )
+ALONE = re.compile(r"\b(?:success(?:es)? (?:was|were|rate|in|with)|(?:relief|effects?) lasts?)\b", re.I)  # says both in one
+DIAGNOSTIC = re.compile(r"\b(?:diagnos\w+|false(?:ly)?|predict\w*|proof|proves?|confirming|identif\w+)\b", re.I)
 OPENLY = re.compile(
     r"\b(?:not available to check|could not be (?:read|seen|checked|confirmed)|(?:was|were) not (?:read|seen)|not (?:been )?read|nobody (?:has |could )?(?:read|open)|"
     r"by its title|unread)\b",
@@ -75,7 +77,9 @@ def shown(entry: Entry) -> list[str]:
     made = []
     if status(entry):
         unread = "" if opened(entry) else " unread"
-        words = {"metadata only": "nothing but its metadata", "unconfirmed": "by nobody"}.get(status(entry), status(entry))
+        words = {"metadata only": "nothing but its metadata", "unconfirmed": "by nobody", "abstract": "abstract or excerpt"}.get(
+            status(entry), status(entry)
+        )
         made.append(f'<span class="read-status{unread}">Read: {escape(words)}.</span>')
     if kind(entry) in TERTIARY:
         made.append(f'<span class="tertiary">Tertiary source: {escape(kind(entry))}.</span>')
@@ -95,8 +99,13 @@ def details(entry: Entry) -> Iterable[tuple[str, str]]:
 
 
 def is_treatment_effect(text: str) -> bool:
-    """Does a sentence say that a treatment works, or does not? By words: one of TREATMENT and one of EFFECT."""
-    return TREATMENT.search(text) is not None and EFFECT.search(text) is not None
+    """Does a sentence say that a treatment works, or does not?
+
+    By words: one of ALONE, or one of TREATMENT with one of EFFECT; and none of DIAGNOSTIC, for there relief is a test.
+    """
+    if DIAGNOSTIC.search(text):
+        return False
+    return bool(ALONE.search(text) or (TREATMENT.search(text) and EFFECT.search(text)))
 
 
 def remark(entries: Iterable[Entry], sentence: str) -> str:

@@ -27,7 +27,7 @@ DIGITS = r"(?:\d{1,3}(?:[,'’ ]\d{3})+(?!\d)|\d+)(?:\.\d+)?|\.\d+"
 WORD = rf"(?i:(?:{'|'.join(TENS)})(?:[ -](?:{'|'.join(SMALL[:9])}))?|{'|'.join(sorted(SMALL, key=len, reverse=True))})(?![\w])"
 POWER = r"(?:\s?(?i:dozen|hundred|thousand|million|billion)\b|\s?[×x]\s?10(?:\^-?\d+|[⁻⁰¹²³⁴-⁹]+))?"
 NUMBER = rf"(?:(?:{DIGITS}|\b{WORD}){POWER})"
-LEVEL = r"[CTLS](?:1[0-2]|[1-9])"
+LEVEL = r"[CTLS]\d{1,3}"  # L40 too: a slip is to be found, not skipped
 PATTERN = re.compile(
     rf"(?P<skip>(?:https?://|\b10\.\d{{4,}}/)\S+|\d+(?:st|nd|rd|th)\b|\b\d{{4}}-\d\d-\d\d\b|\b\d{{1,2}} {MONTH}\b|\b{MONTH} \d{{1,2}}\b(?!\d)"
     r"|\b(?i:fig(?:ure|s)?\.?|figures|tables?|sections?|steps?|box|chapters?|pages?|appendix|panel|statement|version|pp?\.|no\.|ref\.)"
@@ -35,7 +35,7 @@ PATTERN = re.compile(
     r"|\b(?i:two|three|four|five)[ -](?i:thirds?|quarters?|fifths?|tenths?)\b|\b(?i:(?:the|these|those|or|of) two)\b"
     r"|\b(?i:no|any|every|each|the|this|that|which|another) one\b|\b(?:1[89]|20)\d0s\b"
     rf"|\b{LEVEL}[- ]?weighted|\b(?!{LEVEL}\b)[^\W\d_]+\d\w*|\b[^\W\d_]{{2,}}-\d+\b)"
-    rf"|(?P<level>\b{LEVEL})(?:(?:\s?[-–/]\s?|\sto\s(?=[CTLS]))(?P<level2>[CTLS]?(?:1[0-2]|[1-9])))?(?!\w)"
+    rf"|(?P<level>\b{LEVEL})(?:(?:\s?[-–/]\s?|\sto\s(?=[CTLS]))(?P<level2>[CTLS]?\d{{1,3}}))?(?!\w)"
     rf"|\b[pP](?:[ -]?values?)?\s?(?:of |was |is )?(?P<sign>[=<>≤≥]|(?<=of )|(?<=was )|(?<=is ))\s?(?P<p>{DIGITS})"
     r"|(?<![\w.])(?P<ratio>\d[\d,]*(?::\d[\d,]*)+)"
     rf"|(?<![\w.])(?P<low>{NUMBER})(?:(?:\s?(?P<unit0>{UNIT}))?(?P<to>\s?[-–—]\s?|\s?±\s?|\s?\+/-\s?|\sto\s)(?P<high>{NUMBER}))?"

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from . import rules
+from . import evidence, rules
 from .citations import MARK_LABELS
 from .handbook import ReadPage
 from .latex import plain
@@ -64,6 +64,7 @@ def works(entries: Iterable[Entry], style: Style) -> str:
     items = []
     for entry in sorted(entries, key=lambda each: style.reference(each).lower()):
         rows = [(label, plain(entry.fields[name])) for name, label in KNOWN.items() if entry.fields.get(name)]
+        rows = [*evidence.details(entry), *rows]
         details = "".join(f"<dt>{label}</dt><dd>{escape(value, quote=False)}</dd>" for label, value in rows)
         items.append(f'<li id="work:{escape(entry.key)}"><p>{style.reference(entry)}</p>{f"<dl>{details}</dl>" if details else ""}</li>')
     return f'<div class="references works-list"><ul>{"".join(items)}</ul></div>'
