@@ -31,7 +31,7 @@ def test_the_remark_stands_behind_the_citation() -> None:
     citations = Citations(lambda key: key, "\\bibliography", lambda keys, text: evidence.remark([entries[key] for key in keys], text))
     text = (
         "# T\n\nThe block gave relief.[@a] It is old.[@a] The block gave relief.[@a][@t] Not so.[@u]\n\n"
-        "| Block | Relief of pain | Reference |\n|---|---|---|\n| A | relieved[@u] | [@a] |\n"
+        "| Block | Relief of pain | Reference |\n|---|---|---|\n| Block A | pain relieved[@u] | [@a] |\n"
     )
     html = Markdown(extensions=["tables", citations]).convert(text)
     body = html[: html.index("footnote references")]

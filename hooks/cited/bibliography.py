@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from pybtex.database.input.bibtex import LowLevelParser, month_names
 from pybtex.scanner import PybtexSyntaxError
 from pybtex.utils import CaseInsensitiveDict
 
+from . import standing
 from .latex import plain
 from .model import Diagnostic, Entry, Library, Name, Position
 
@@ -39,7 +41,8 @@ def load(files: list[Path], shown_as: dict[Path, str] | None = None) -> Library:
                 f'the key "{entry.key}" is already used at {at.path}:{at.line}. Delete one of the two, or give this work a key of its own.'
             )
             problems.append(Diagnostic("BIB002", message, entry.at, text=entry.key))
-    return Library(entries, tuple(problems))
+    asked = standing.read([file.parent for file in files], problems)
+    return Library({key: replace(entry, standing=asked[key]) if key in asked else entry for key, entry in entries.items()}, tuple(problems))
 
 
 def parse(text: str, path: str, problems: list[Diagnostic]) -> Iterator[Entry]:

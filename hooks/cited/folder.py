@@ -14,6 +14,7 @@ from markdown import Markdown
 from .citations import Citations
 from .infobox import elements
 from .model import Diagnostic, Library, Page, Position
+from .paths import shown as shown
 
 FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 DEFAULT_EXTENSIONS: tuple[str, ...] = (
@@ -117,11 +118,3 @@ def title_of(meta: Mapping[str, Any], html: str) -> str:
     """The title: that of the front matter, else the first heading, else nothing."""
     heading = re.search(r"<h1[^>]*>(.*?)</h1>", html, re.DOTALL)
     return str(meta.get("title") or "") or (re.sub(r"<[^>]+>", "", heading[1]).strip() if heading else "")
-
-
-def shown(path: Path) -> str:
-    """The path as an editor finds it from here, with slashes."""
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()

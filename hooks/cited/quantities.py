@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from .units import UNIT, normal, plain
 
@@ -66,7 +67,8 @@ class Quantity:
     year: bool = False
 
 
-def quantities(text: str) -> list[Quantity]:
+@lru_cache(maxsize=8192)
+def quantities(text: str) -> tuple[Quantity, ...]:
     """Every number of a text, in reading order."""
     text = text.translate({0xA0: " ", 0x2009: " ", 0x202F: " ", 0x2007: " ", 0xB7: ".", 0x2212: "-"})
     matches = [match for match in PATTERN.finditer(text) if not match["skip"]]
@@ -80,12 +82,13 @@ def quantities(text: str) -> list[Quantity]:
         if made:
             found.append(made)
         shared, following = (unit if match["low"] else ""), match.start()
-    return found[::-1]
+    return tuple(found[::-1])
 
 
-def forms(text: str) -> set[str]:
+@lru_cache(maxsize=1024)
+def forms(text: str) -> frozenset[str]:
     """All normal forms that a text gives, those of the ends of its ranges included."""
-    return {form for each in quantities(text) for form in each.forms | each.ends}
+    return frozenset(form for each in quantities(text) for form in each.forms | each.ends)
 
 
 def _quantity(match: re.Match[str], text: str, unit: str) -> Quantity | None:

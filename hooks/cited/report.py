@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from html import escape
 
 from . import evidence, rules
@@ -59,7 +60,7 @@ def rules_page() -> str:
     return "\n".join(parts)
 
 
-def works(entries: Iterable[Entry], style: Style) -> str:
+def works(entries: Collection[Entry], style: Style) -> str:
     """Every work with what we know of it, as HTML for the references page."""
     items = []
     for entry in sorted(entries, key=lambda each: style.reference(each).lower()):
@@ -67,7 +68,10 @@ def works(entries: Iterable[Entry], style: Style) -> str:
         rows = [*evidence.details(entry), *rows]
         details = "".join(f"<dt>{label}</dt><dd>{escape(value, quote=False)}</dd>" for label, value in rows)
         items.append(f'<li id="work:{escape(entry.key)}"><p>{style.reference(entry)}</p>{f"<dl>{details}</dl>" if details else ""}</li>')
-    return f'<div class="references works-list"><ul>{"".join(items)}</ul></div>'
+    found = Counter(entry.standing.state for entry in entries if entry.standing.state)
+    counted = ", ".join(f"{state}: {number}" for state, number in sorted(found.items()))
+    asked = f"<p>Asked about retractions and corrections: {counted}.</p>" if found else ""
+    return f'<div class="references works-list">{asked}<ul>{"".join(items)}</ul></div>'
 
 
 def claims(pages: Iterable[ReadPage], base: str) -> str:

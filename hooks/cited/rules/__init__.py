@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 from ..handbook import Handbook
 from ..model import Diagnostic
-from . import bibliography, citations, claims, evidence, numbers, pages
+from . import bibliography, citations, claims, evidence, numbers, pages, standing
 
 Rule = Callable[[Handbook], Iterator[Diagnostic]]
 RULES: tuple[Rule, ...] = (
@@ -27,6 +27,10 @@ RULES: tuple[Rule, ...] = (
     numbers.number_from_unread_work,
     numbers.sum_that_is_wrong,
     evidence.claim_on_unread_works,
+    standing.retracted_work,
+    standing.corrected_work,
+    standing.not_answered,
+    standing.unreadable_standing,
     bibliography.syntax_error,
     bibliography.duplicate,
     bibliography.missing_field,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from ..evidence import opened
 from ..handbook import Handbook, ReadPage
@@ -107,22 +108,19 @@ def place(read: ReadPage, unit: Unit, start: Position, quantity: Quantity) -> Po
 
 
 class Given:
-    """What the works give, each read once."""
+    """What the works give."""
 
     def __init__(self, entries: Mapping[str, Entry]) -> None:
         self.entries = entries
-        self.read: dict[str, set[str]] = {}
 
     def works(self, unit: Unit) -> list[Entry]:
         """The works that a unit cites, each once."""
         keys = dict.fromkeys(reference.key for cite in unit.cites for reference in cite.references)
         return [self.entries[key] for key in keys if key in self.entries]
 
-    def by(self, work: Entry) -> set[str]:
+    def by(self, work: Entry) -> frozenset[str]:
         """The normal forms of all numbers of a work."""
-        if work.key not in self.read:
-            self.read[work.key] = forms("; ".join(plain(work.fields[name]) for name in READ_IN if work.fields.get(name)))
-        return self.read[work.key]
+        return _given(tuple(work.fields[name] for name in READ_IN if work.fields.get(name)))
 
     def missing(self, unit: Unit) -> list[Quantity]:
         """The numbers of a unit that no opened work and no reason of a mark gives."""
@@ -138,6 +136,11 @@ class Given:
             return []  # a mark that gives no number stands for all that the claim says
         given = reasons.union(*map(self.by, readable), *map(_year, works))
         return [each for each in quantities(unit.text) if not each.forms & given and not _of_citing(each, unit.text, works)]
+
+
+@lru_cache(maxsize=4096)
+def _given(texts: tuple[str, ...]) -> frozenset[str]:
+    return forms("; ".join(map(plain, texts)))
 
 
 def _year(work: Entry) -> set[str]:
