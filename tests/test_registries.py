@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from cited import ask, bibliography, fetch, folder, paths, rules, tidy
 from cited.__main__ import main
-from conftest import ROOT, Check
+from conftest import ROOT, Check, run
 from registry import Registry, registry
 
 Said = Callable[..., tuple[int, str, str]]
@@ -70,7 +70,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Registry]:
     with registry() as known:
         for name, address in {**known.environment(), "CITED_CONTACT": "editors@example.org"}.items():
             monkeypatch.setenv(name, address)
-        quick = functools.partial(fetch.Client, pause=0.0, timeout=0.7, tries=2, patience=2)
+        quick = functools.partial(fetch.Client, pause=0.0, timeout=0.7, tries=2, patience=1)
         monkeypatch.setattr(ask, "Client", quick)
         yield known
 
@@ -84,12 +84,12 @@ def said(server: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caps
     (tmp_path / "bib" / "blocks.bib").write_text(WORKS, encoding="utf-8")
     (tmp_path / "bib" / "anatomy.bib").write_text("@book{zygoma1900,\n  title = {Spine anatomy and joints},\n}\n", encoding="utf-8")
 
-    def run(*arguments: str) -> tuple[int, str, str]:
+    def cited(*arguments: str) -> tuple[int, str, str]:
         code = main(arguments)
         out = capsys.readouterr()
         return code, out.out, out.err
 
-    return run
+    return cited
 
 
 def states(folder_: Path) -> dict[str, tuple[str, str]]:
@@ -178,6 +178,14 @@ def test_a_retracted_work_fails_the_check(said: Said, tmp_path: Path) -> None:
     found = [line.split(" ")[:2] for line in out.splitlines() if "RET0" in line]
     assert found == [["docs/p.md:3:1:", "RET001"]]
     assert "fallen2003 (10.1000/fallen-notice)" in out
+
+
+def test_a_retracted_work_fails_the_build(small: Path) -> None:
+    (small / "bib" / "status.json").write_text('{"works": {"good2007": {"state": "retracted", "on": "2026-11-01"}}}', encoding="utf-8")
+    built = run("mkdocs", "build", cwd=small)
+    assert built.code != 0
+    assert "docs/index.md:12:1: RET001" in built.output
+    assert "Traceback" not in built.output
 
 
 def test_what_is_said_of_it(check: Check) -> None:

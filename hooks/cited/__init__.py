@@ -2,5 +2,7 @@
 
 Text in, records out; no site generator is imported here. Read in this order: `model` (the records), `bibliography`
 and `style` (works), `citations` and `infobox` (Markdown), `inline` and `rendered` (HTML to blocks), `sentences`,
-`verdicts` and `claims` (blocks to units), `source` (places), `handbook` and `rules` (faults), `report`, `__main__`.
+`verdicts` and `claims` (blocks to units), `source` (places), `units` and `quantities` (numbers), `evidence` and
+`standing` (how good a work is), `handbook` and `rules` (faults), `report`, `__main__`. Beside them `desk` with `tidy`,
+`refresh` and `add`, which ask the registries (`ask`, `fetch`, `registries`, `webpage`); a check and a build never do.
 """

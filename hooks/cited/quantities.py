@@ -50,7 +50,6 @@ COUNTED = re.compile(
 SHARES = re.compile(r"\s*(?:\([^()\d]*\))?\s*(?:,|and|or|to|vs\.?|versus|against|compared with|,\s*(?:and|or))\s*(?:from\s+)?")
 DRUG = re.compile(r"caine\b|\bsolution|\bsteroid|saline|dextrose|glucose|phenol|alcohol|concentration|strength", re.I)
 AGED = re.compile(r"\bage[ds]?\b(?:[^\d.;,]|of){0,24}$", re.I)
-ENUMERATED = re.compile(r"\(1\).*\(2\)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +72,13 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     text = text.translate({0xA0: " ", 0x2009: " ", 0x202F: " ", 0x2007: " ", 0xB7: ".", 0x2212: "-"})
     matches = [match for match in PATTERN.finditer(text) if not match["skip"]]
     found: list[Quantity] = []
+    drug, enumerated = DRUG.search(text) is not None, "(1)" in text and "(2)" in text
     shared, following = "", len(text)
     for match in reversed(matches):
         unit = match["unit"] or ""
         if not unit and match["low"]:
             unit = shared if SHARES.fullmatch(text[match.end() : following]) else ""
-        made = _quantity(match, text, unit)
+        made = _quantity(match, text, unit, drug, enumerated)
         if made:
             found.append(made)
         shared, following = (unit if match["low"] else ""), match.start()
@@ -91,7 +91,7 @@ def forms(text: str) -> frozenset[str]:
     return frozenset(form for each in quantities(text) for form in each.forms | each.ends)
 
 
-def _quantity(match: re.Match[str], text: str, unit: str) -> Quantity | None:
+def _quantity(match: re.Match[str], text: str, unit: str, drug: bool, enumerated: bool) -> Quantity | None:
     written, start = match[0].strip(), match.start()
     if match["level"]:
         first, second = match["level"], match["level2"] or ""
@@ -102,20 +102,19 @@ def _quantity(match: re.Match[str], text: str, unit: str) -> Quantity | None:
         return Quantity(written, start, frozenset({f"p{match['sign'] or '='}{plain(_value(match['p']))}"}))
     if match["ratio"]:
         return Quantity(written, start, frozenset({match["ratio"].replace(",", "")}))
-    return _number(match, text, unit)
+    if enumerated and text[start - 1 : match.end() + 1] == f"({match['low']})":
+        return None
+    return _number(match, text, unit, drug)
 
 
-def _number(match: re.Match[str], text: str, unit: str) -> Quantity | None:
+def _number(match: re.Match[str], text: str, unit: str, drug: bool) -> Quantity | None:
     written, start, own = match[0].strip(), match.start(), match["unit"] or ""
     low = match["low"]
     if low.lower() == "one" and not own and not match["high"]:
         return None
-    if ENUMERATED.search(text) and text[start - 1 : match.end() + 1] == f"({low})":
-        return None
     if YEAR.fullmatch(match[0]) and not unit and not COUNTED.match(text, match.end()):
         return Quantity(written, start, frozenset({f"year {low}"}), year=True)
-    units = {own, unit} if own else {"", unit, "year" if AGED.search(text[:start]) else ""}
-    drug = DRUG.search(text) is not None
+    units = {own, unit} if own else {"", unit, "year" if AGED.search(text[max(0, start - 40) : start]) else ""}
     if not match["high"]:
         return Quantity(written, start, frozenset(_forms(_value(low), units, drug)))
     value, other = _value(low), _value(match["high"])
