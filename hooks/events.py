@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from cited import bibliography, coins, filled, finding, furnish, handbook, infobox, metadata, report, rules, taking
+from cited import bibliography, coins, evidence, filled, finding, furnish, handbook, infobox, metadata, report, rules, taking
 from cited.citations import Citations
 from cited.folder import bib_files, shown, title_of
 from cited.literature import Literature
@@ -92,6 +92,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         lambda key: style.reference(entries[key]) + coins.span(entries[key]) if key in entries else None,
         plugin.config.bib_command,
         lambda key: facts(entries[key]),
+        lambda keys, sentence: evidence.remark([entries[key] for key in keys if key in entries], sentence),
     )
     build = Build(library, style, citations, Literature())
     _retire(plugin)

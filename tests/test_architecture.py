@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,12 +18,17 @@ ONLY_IN = {
     "pybtex": {"cited/bibliography.py"},
     "pylatexenc": {"cited/latex.py"},
     "citeproc": {"cited/style.py"},
-    "lxml": {"cited/addresses.py", "cited/furnish.py", "cited/handbook.py", "cited/inline.py", "cited/rendered.py", "cited/style.py"},
+    "lxml": {f"cited/{name}.py" for name in ("addresses", "furnish", "handbook", "inline", "registries", "rendered", "style", "webpage")},
     "yaml": {"cited/folder.py"},
     "material": set(),
     "pymdownx": set(),
-    "requests": set(),
-    "urllib": {"cited/coins.py", "cited/literature.py", "cited/style.py"},
+    "requests": {"cited/fetch.py"},  # the only file that goes to the network
+    "urllib3": {"cited/fetch.py"},
+    "httpx": set(),
+    "http": set(),
+    "urllib": {
+        f"cited/{name}.py" for name in ("ask", "coins", "fetch", "literature", "style", "webpage")
+    },  # to take addresses apart, never to open one
     "socket": set(),
 }
 FILES = sorted(HOOKS.rglob("*.py"))
@@ -65,3 +72,17 @@ def test_small(file: Path) -> None:
         if isinstance(node, ast.FunctionDef):
             body = (node.end_lineno or 0) - node.body[0].lineno + 1
             assert body <= 30 or ast.get_docstring(node), f"{node.name}: {body} lines"
+
+
+def test_neither_build_nor_check_loads_what_goes_to_the_network() -> None:
+    """`events.py` and `__main__` import everything that a build and a check need; the rest is loaded by its own command."""
+    code = "import sys, cited.__main__; sys.path.insert(0, 'hooks'); import events; print(*(n for n in sys.modules if n[:6] == 'cited.'))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=HOOKS.parent, capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "cited.quantities" in loaded
+    assert not loaded & {"cited.fetch", "cited.ask", "cited.add", "cited.refresh"}
+
+
+def test_nothing_opens_an_address_with_urllib() -> None:
+    for file in FILES:
+        assert "urllib.request" not in file.read_text(encoding="utf-8"), file

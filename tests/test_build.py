@@ -58,7 +58,7 @@ def test_a_warning_stops_a_strict_build_only(small: Path) -> None:
     works.write_text(works.read_text(encoding="utf-8") + "@misc{idle, title = {Idle}}\n", encoding="utf-8")
     built = build(small)
     assert built.code == 0
-    assert "bib/works.bib:15:1: BIB006" in built.output
+    assert "bib/works.bib:17:1: BIB006" in built.output
     assert build(small, "--strict").code != 0
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from cited import evidence, finding, furnish, review
+from cited import evidence_box, finding, furnish, review
 from cited.model import Library
 from conftest import ROOT, read_text
 
@@ -60,7 +60,7 @@ def test_the_same_words_twice_have_two_addresses(good: Library, tmp_path: Path) 
 
 def test_evidence_is_counted(good: Library, tmp_path: Path) -> None:
     read = read_text(TEXT + "\nIt may be.[!opinion: the editors]\n", good, tmp_path)
-    counted = evidence.count(read.pages[0].units, good)
+    counted = evidence_box.count(read.pages[0].units, good)
     assert (counted.claims, counted.cited, counted.single, counted.disputed, dict(counted.marks)) == (6, 5, 4, 1, {"opinion": 1})
     assert [work.key for work in counted.works] == ["good2007", "smith:2020/a+b.c-d"]
     assert "6 claims (5 cited, 1 opinion)" in furnished(TEXT + "\nIt may be.[!opinion: the editors]\n", good, tmp_path)

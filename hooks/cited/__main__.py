@@ -1,4 +1,4 @@
-"""`cited check | list | rules`: the same check as in a build, on any folder of Markdown."""
+"""`cited check | list | rules`: the same check as in a build, on any folder of Markdown. `desk.py` has the rest."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from . import bibliography, folder, handbook, report, rules
+from . import bibliography, desk, folder, handbook, report, rules
 from .model import Diagnostic, Library, Page
 
 CLEAN, FINDINGS, USAGE = 0, 1, 2
@@ -45,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     listing = commands.add_parser("list", parents=[where], help="print every unit with its verdict, one JSON object a line")
     listing.set_defaults(run=_list)
     commands.add_parser("rules", help="print the rules as Markdown").set_defaults(run=lambda _: _rules())
+    desk.register(commands, where, lambda options: _settings(options).bib)
     return parser
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,20 @@ from pybtex.database.input.bibtex import LowLevelParser, month_names
 from pybtex.scanner import PybtexSyntaxError
 from pybtex.utils import CaseInsensitiveDict
 
+from . import standing
 from .latex import plain
 from .model import Diagnostic, Entry, Library, Name, Position
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One command of a .bib file: where it stands, its key and fields. No key: no entry. No fields: leave it as it is."""
+
+    start: int
+    end: int
+    kind: str
+    key: str
+    fields: tuple[tuple[str, str], ...] | None
 
 
 def load(files: list[Path], shown_as: dict[Path, str] | None = None) -> Library:
@@ -39,7 +52,8 @@ def load(files: list[Path], shown_as: dict[Path, str] | None = None) -> Library:
                 f'the key "{entry.key}" is already used at {at.path}:{at.line}. Delete one of the two, or give this work a key of its own.'
             )
             problems.append(Diagnostic("BIB002", message, entry.at, text=entry.key))
-    return Library(entries, tuple(problems))
+    asked = standing.read([file.parent for file in files], problems)
+    return Library({key: replace(entry, standing=asked[key]) if key in asked else entry for key, entry in entries.items()}, tuple(problems))
 
 
 def parse(text: str, path: str, problems: list[Diagnostic]) -> Iterator[Entry]:
@@ -58,6 +72,32 @@ def parse(text: str, path: str, problems: list[Diagnostic]) -> Iterator[Entry]:
             continue
         at = Position(path, *_line_and_column(text, parser.command_start))
         yield _entry(command, body[0], body[1], at, problems)
+
+
+def pieces(text: str, path: str) -> Iterator[Piece]:
+    """The commands of a file as they are written, with their places. Raises `ValueError` at the first syntax error."""
+
+    def stop(error: PybtexSyntaxError) -> None:
+        line, _ = _place(text, parser)
+        raise ValueError(f"{path}:{line}: BibTeX syntax: {_reason(error)}. Correct it first; nothing was changed.")
+
+    macros = _Macros(month_names)
+    parser: Any = LowLevelParser(text, macros=macros, handle_error=stop)
+    for command, body in _commands(parser):
+        entry = isinstance(body, tuple) and body[0] is not None and command.lower() not in ("string", "preamble", "comment")
+        fields = tuple((name.lower(), " ".join("".join(parts).split())) for name, parts in body[1]) if entry and not macros.used else None
+        yield Piece(parser.command_start, parser.pos, command.lower(), body[0] if entry else "", fields)
+        macros.used = False
+
+
+class _Macros(CaseInsensitiveDict):  # type: ignore[misc]  # pybtex has no types
+    """Remembers whether a macro was used: an entry with one is left as it is written."""
+
+    used = False
+
+    def __getitem__(self, key: str) -> Any:
+        self.used = True
+        return super().__getitem__(key)
 
 
 def _commands(parser: Any) -> Iterator[tuple[str, Any]]:

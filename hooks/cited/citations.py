@@ -19,6 +19,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
+from . import remarks
 from .model import Reference
 from .reference_list import write
 
@@ -35,14 +36,23 @@ PART = re.compile(r"(?P<prefix>(?:[^@]*\s)?)-?@(?P<key>[^\s,;\[\]{}@\"]+)(?:\s*,
 
 
 class Citations(Extension):
-    """The extension. `reference` gives the finished HTML of a work by its key, or None for an unknown key; `facts` what stands below it."""
+    """The extension.
+
+    `reference` gives the finished HTML of a work by its key, or None for an unknown key; `facts` what stands below it;
+    `remark` what a reader is told behind the citations of a sentence.
+    """
 
     def __init__(
-        self, reference: Callable[[str], str | None], command: str = "\\bibliography", facts: Callable[[str], str] = lambda key: ""
+        self,
+        reference: Callable[[str], str | None],
+        command: str = "\\bibliography",
+        facts: Callable[[str], str] = lambda key: "",
+        remark: remarks.Remark | None = None,
     ) -> None:
         super().__init__()
         self.reference = reference
         self.facts = facts
+        self.remark = remark
         self.command = command
         self.front: Sequence[Element] = ()
 
@@ -124,6 +134,8 @@ class References(Treeprocessor):
                 self._number(sup, works)
             if "data-mark" in group.attrib:
                 reasons.append(_number_mark(group, len(reasons) + 1))
+        if self.extension.remark:
+            remarks.add(root, self.extension.remark)
         place = next((p for p in root.iter("p") if p.text == self.extension.command and not len(p)), None)
         if place is None and (works or reasons):
             if works:

@@ -1,75 +1,121 @@
-"""What the claims of a page rest on, counted: the evidence box. Computed, never typed."""
+"""How far a work was read, what kind of evidence it is, and what a reader is told of both.
+
+Levels are those of the Oxford Centre for Evidence-Based Medicine (OCEBM Levels of Evidence Working Group, *The Oxford
+2011 Levels of Evidence*), row *Does this intervention help? (treatment benefits)*; they say nothing of other questions.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable
 from html import escape
 
-from .citations import MARK_LABELS
-from .model import Entry, Library, Unit
+from .model import Entry
+
+STATUSES = ("full text", "abstract", "metadata only", "unconfirmed")
+UNOPENED = ("metadata only", "unconfirmed")
+KINDS: dict[str, int | None] = {  # kind of study → OCEBM 2011 level of a treatment benefit, where the table has one
+    "systematic review": 1,
+    "randomised trial": 2,
+    "controlled study": 3,  # compared, not (or not known to be) randomised
+    "case-control study": 4,
+    "uncontrolled cohort": 4,
+    "case series": 4,
+    "case report": None,
+    "cross-sectional study": None,
+    "diagnostic study": None,
+    "accuracy study": None,  # of needle placement
+    "survey": None,
+    "provocation study": None,
+    "experimental study": None,  # in volunteers
+    "anatomical study": None,
+    "guideline": None,
+    "narrative review": None,
+    "textbook": None,
+    "wiki": None,
+    "product label": None,
+    "not known": None,
+}
+TERTIARY = ("wiki", "textbook", "product label")
+SERIES = ("case series", "uncontrolled cohort", "case report")
+SECOND_HAND = ("narrative review", "not known", *TERTIARY)
+TREATMENT = re.compile(
+    r"\b(?:blocks?|injections?|inject(?:ed|ate)?|denervation|neurotomy|rhizotomy|radiofrequency|steroids?|exercises?|surgery|operation|"
+    r"treatments?|treated|therapy|neurolysis|\w+caine|methylprednisolone)\b",
+    re.I,
+)
+EFFECT = re.compile(
+    r"\b(?:relie(?:f|ve[sd]?)|improve\w*|success|cure[sd]?|cleared|eased|helped|helps|effective\w*|effects? lasts?|better response|"
+    r"(?:pain|symptoms|disability|limitation)s? (?:\w+ ){0,3}(?:fell|fallen|lower|less|reduced|dropped)|lower(?:s|ed) (?:\w+[ -]){0,3}pain)\b",
+    re.I,
+)
+ALONE = re.compile(r"\b(?:success(?:es)? (?:was|were|rate|in|with)|(?:relief|effects?) lasts?)\b", re.I)  # says both in one
+DIAGNOSTIC = re.compile(r"\b(?:diagnos\w+|false(?:ly)?|predict\w*|proof|proves?|confirming|identif\w+)\b", re.I)
+OPENLY = re.compile(
+    r"\b(?:not available to check|could not be (?:read|seen|checked|confirmed)|(?:was|were) not (?:read|seen)|not (?:been )?read|nobody (?:has |could )?(?:read|open)|"
+    r"by its title|unread)\b",
+    re.I,
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """The counts of one page, or of several."""
-
-    claims: int = 0
-    cited: int = 0
-    marks: Mapping[str, int] = field(default_factory=dict)
-    single: int = 0  # claims that rest on one work alone
-    disputed: int = 0  # claims with a work cited against them
-    works: tuple[Entry, ...] = ()
+def status(entry: Entry) -> str:
+    """How far the work was read: one of STATUSES, or "" where the entry does not say."""
+    return " ".join(entry.fields.get("status", "").lower().split())
 
 
-def count(units: Iterable[Unit], library: Library) -> Evidence:
-    """Count the claims among the units; `works` are those cited, each once, in order of first use."""
-    claims = [unit for unit in units if unit.claim]
-    works: dict[str, Entry] = {}
-    marks: Counter[str] = Counter()
-    cited = single = disputed = 0
-    for unit in claims:
-        references = [reference for cite in unit.cites for reference in cite.references]
-        works |= {ref.key: library.entries[ref.key] for ref in references if ref.key in library.entries}
-        cited += bool(references)
-        single += len({reference.key for reference in references}) == 1
-        disputed += any(reference.against for reference in references)
-        marks.update({cite.mark.kind for cite in unit.cites if cite.mark})
-    return Evidence(len(claims), cited, marks, single, disputed, tuple(works.values()))
+def kind(entry: Entry) -> str:
+    return " ".join(entry.fields.get("evidence", "").lower().split())
 
 
-def kind_of(entry: Entry) -> str:
-    """The kind of study or source, as short as it can be said."""
-    return entry.fields.get("evidence") or entry.fields.get("design") or entry.kind
+def opened(entry: Entry) -> bool:
+    """Has anybody read more of it than its title? True where the entry does not say."""
+    return status(entry) not in UNOPENED
 
 
-def years(works: Iterable[Entry]) -> tuple[int, int] | None:
-    """The first and the last year of publication."""
-    found = sorted(int(work.fields["year"]) for work in works if work.fields.get("year", "").isdigit())
-    return (found[0], found[-1]) if found else None
+def shown(entry: Entry) -> list[str]:
+    """What stands below a reference: how far it was read and what it is."""
+    made = []
+    if status(entry):
+        unread = "" if opened(entry) else " unread"
+        words = {"metadata only": "nothing but its metadata", "unconfirmed": "by nobody", "abstract": "abstract or excerpt"}.get(
+            status(entry), status(entry)
+        )
+        made.append(f'<span class="read-status{unread}">Read: {escape(words)}.</span>')
+    if kind(entry) in TERTIARY:
+        made.append(f'<span class="tertiary">Tertiary source: {escape(kind(entry))}.</span>')
+    return made
 
 
-def box(evidence: Evidence, answerable: str, claims_page: str) -> str:
-    """The evidence box of a page as HTML.
+def details(entry: Entry) -> Iterable[tuple[str, str]]:
+    """Rows for the references page: label and text."""
+    if status(entry):
+        who, when = entry.fields.get("read_by", ""), entry.fields.get("read_on", "")
+        by = f"by {who or 'whom is not recorded'}, {when or 'when is not recorded'}" if opened(entry) else "nobody has opened it"
+        yield "How far it was read", f"{status(entry)}; {by}"
+    if kind(entry):
+        level = KINDS.get(kind(entry))
+        tail = f"; OCEBM 2011 level {level} on the benefit of a treatment" if level else ""
+        yield "Kind of evidence", kind(entry) + tail
 
-    `answerable` are the lines on author and review; `claims_page` is the address of its claims on the claims page.
+
+def is_treatment_effect(text: str) -> bool:
+    """Does a sentence say that a treatment works, or does not?
+
+    By words: one of ALONE, or one of TREATMENT with one of EFFECT; and none of DIAGNOSTIC, for there relief is a test.
     """
-    if not evidence.claims:
+    if DIAGNOSTIC.search(text):
+        return False
+    return bool(ALONE.search(text) or (TREATMENT.search(text) and EFFECT.search(text)))
+
+
+def remark(entries: Iterable[Entry], sentence: str) -> str:
+    """What is said behind the numbers of a citation: `unread source`, `case series only`, `second-hand only`, or nothing."""
+    works = list(entries)
+    if not works:
         return ""
-    marked = [f"{number} {MARK_LABELS.get(kind, kind)}" for kind, number in sorted(evidence.marks.items())]
-    parts = ", ".join([f"{evidence.cited} cited", *marked])
-    rows = [("Resting on a single work", str(evidence.single))]
-    if evidence.disputed:
-        rows.append(("With a work against them", str(evidence.disputed)))
-    span = years(evidence.works)
-    if span:
-        rows.append(("Works", f"{len(evidence.works)}, published {span[0]}–{span[1]}"))
-    kinds = Counter(kind_of(work) for work in evidence.works)
-    if kinds:
-        rows.append(("By kind", "; ".join(f"{number} {kind}" for kind, number in kinds.most_common())))
-    lines = "".join(f"<dt>{label}</dt><dd>{escape(value)}</dd>" for label, value in rows)
-    lines += answerable
-    summary = f"Evidence on this page: {evidence.claims} claims ({escape(parts)})"
-    link = f'<p><a href="{escape(claims_page)}">All claims of this page</a></p>'
-    return f'<details class="evidence references" data-search-exclude><summary>{summary}</summary><dl>{lines}</dl>{link}</details>'
+    if not any(opened(entry) for entry in works):
+        return "unread source"
+    kinds = {kind(entry) for entry in works if opened(entry)}
+    if is_treatment_effect(sentence) and kinds <= {*SERIES, *SECOND_HAND}:
+        return "case series only" if kinds & set(SERIES) else "second-hand only"
+    return ""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from html import escape
 from typing import Any
 
 from . import coins
 from .citations import MARK_LABELS
-from .evidence import kind_of
+from .evidence import kind as kind_of
 from .handbook import Handbook, ReadPage
 from .latex import plain
 from .model import Entry, Unit
@@ -90,7 +91,10 @@ def references(handbook: Handbook, style: Style, base: str) -> str:
             resting.setdefault(key, []).append(line)
     entries = sorted(handbook.library.entries.values(), key=lambda entry: style.reference(entry).lower())
     items = "".join(_work(entry, style, resting.get(entry.key, [])) for entry in entries)
-    return f'<div class="references works-list" data-search-exclude><ul>{items}</ul></div>'
+    found = Counter(entry.standing.state for entry in entries if entry.standing.state)
+    counted = ", ".join(f"{state}: {number}" for state, number in sorted(found.items()))
+    asked = f"<p>Asked about retractions and corrections: {counted}.</p>" if found else ""
+    return f'<div class="references works-list" data-search-exclude>{asked}<ul>{items}</ul></div>'
 
 
 def _work(entry: Entry, style: Style, resting: list[str]) -> str:

@@ -16,6 +16,7 @@ from .citations import Citations
 from .infobox import elements
 from .literature import Literature
 from .model import Diagnostic, Library, Page, Position
+from .paths import shown as shown
 
 FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 DEFAULT_EXTENSIONS: tuple[str, ...] = (
@@ -122,11 +123,3 @@ def title_of(meta: Mapping[str, Any], html: str) -> str:
     heading = re.search(r"<h1[^>]*>(.*?)</h1>", html, re.DOTALL)
     plain = re.sub(r'<a class="headerlink".*?</a>|<[^>]+>', "", heading[1], flags=re.DOTALL) if heading else ""
     return str(meta.get("title") or "") or unescape(plain).strip()
-
-
-def shown(path: Path) -> str:
-    """The path as an editor finds it from here, with slashes."""
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()

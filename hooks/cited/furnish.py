@@ -7,7 +7,7 @@ from datetime import date
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from . import addresses, evidence, review
+from . import addresses, evidence_box, review
 from .handbook import Handbook, ReadPage
 from .inline import classes
 from .rendered import serialised
@@ -29,9 +29,9 @@ def furnish(read: ReadPage, handbook: Handbook, today: date, claims_page: str) -
     due = review.overdue(read.page.meta, today)
     if due:
         _first_notices(root).append(_outdated(due))
-    counted = evidence.count(read.units, handbook.library)
+    counted = evidence_box.count(read.units, handbook.library)
     name = read.page.url.strip("/") or "home"
-    box = evidence.box(counted, review.line(read.page.meta), f"{claims_page}#page:{name}")
+    box = evidence_box.box(counted, review.line(read.page.meta), f"{claims_page}#page:{name}")
     if box:
         place = next(root.iter("h2"), None)
         made = lxml_html.fragment_fromstring(box)

@@ -42,6 +42,19 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of a work's retraction: one of the states in `standing.py`, or "" where nothing is recorded.
+
+    `on` is the day of the last answer, `notice` where the retraction or correction stands, `why` what went wrong.
+    """
+
+    state: str = ""
+    on: str = ""
+    notice: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One work of the bibliography. `fields` are as written in the .bib file, white space normalised."""
 
@@ -51,6 +64,7 @@ class Entry:
     authors: tuple[Name, ...]
     editors: tuple[Name, ...]
     at: Position
+    standing: Standing = Standing()
 
 
 @dataclass(frozen=True, slots=True)

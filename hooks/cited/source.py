@@ -52,6 +52,7 @@ class Source:
 
         Of an infobox row only the value is looked for: its label is the theme's word, not the author's.
         """
+        self.cursor = 0
         return [self.place(unit.text.partition(" | ")[2] if unit.kind == "infobox_row" else unit.text) for unit in units]
 
     def place(self, text: str) -> Position:
@@ -75,6 +76,15 @@ class Source:
             if found >= 0 and (count >= 4 or found <= self.cursor + NEAR):
                 return found
         return -1
+
+    def within(self, start: Position, text: str, before: str) -> Position:
+        """The place of a number or word of a unit that starts there; `before` is what stands before it in the unit."""
+        lines = self.text.split("\n")
+        offset = sum(len(line) + 1 for line in lines[: start.line - 1]) + start.column - 1
+        pieces = re.findall(r"\w+|[^\w\s]", text)
+        pattern = re.compile(r"(?<![\w.])" + r"[\s*_]*".join(map(re.escape, pieces)) + r"(?!\w)")
+        found = [match.start() for match in pattern.finditer(self.visible, offset)][: len(pattern.findall(before)) + 1]
+        return self.at(found[-1]) if found else start
 
     def _find(self, letters: str, start: int) -> int:
         """Where the letters stand as words of their own, not inside a longer word."""

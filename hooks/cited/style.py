@@ -17,6 +17,7 @@ from citeproc import Citation, CitationItem, CitationStylesBibliography, Citatio
 from citeproc.source.json import CiteProcJSON
 from lxml import etree
 
+from . import evidence, standing
 from .latex import plain
 from .model import Entry, Name
 
@@ -56,7 +57,7 @@ class Style:
     def reference(self, entry: Entry) -> str:
         """The reference of one work as inline HTML; each work is formatted once."""
         if entry.key not in self.done:
-            parts = [self.words(entry), *identifiers(entry), *gaps(entry)]
+            parts = [self.words(entry), *identifiers(entry), *gaps(entry), *evidence.shown(entry), *standing.shown(entry)]
             self.done[entry.key] = " ".join(part for part in parts if part)
         return self.done[entry.key]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from html import escape
 
+from . import evidence
 from .latex import plain
 from .model import Entry
 
@@ -39,6 +40,7 @@ def facts(entry: Entry) -> str:
         value = _text(entry, name)
         if value and value != kind:
             line.append(f'<span class="work-{name}"><b>{name.capitalize()}:</b> {value}{"" if value.endswith(".") else "."}</span>')
+    line += [f'<span class="work-known"><b>{label}:</b> {escape(value)}.</span>' for label, value in evidence.details(entry)]
     found = _text(entry, "annotation")
     folded = f'<details class="work-found"><summary>What it found</summary><p>{found}</p></details>' if found else ""
     return f"<p>{' '.join(line)}</p>{folded}"

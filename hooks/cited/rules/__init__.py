@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 from ..handbook import Handbook
 from ..model import Diagnostic
-from . import bibliography, citations, claims, literature, pages
+from . import bibliography, citations, claims, evidence, literature, numbers, pages, standing
 
 Rule = Callable[[Handbook], Iterator[Diagnostic]]
 RULES: tuple[Rule, ...] = (
@@ -23,12 +23,23 @@ RULES: tuple[Rule, ...] = (
     citations.unknown_key,
     citations.malformed_citation,
     citations.bare_key,
+    numbers.number_without_source,
+    numbers.number_from_unread_work,
+    numbers.sum_that_is_wrong,
+    evidence.claim_on_unread_works,
+    standing.retracted_work,
+    standing.corrected_work,
+    standing.not_answered,
+    standing.unreadable_standing,
     bibliography.syntax_error,
     bibliography.duplicate,
     bibliography.missing_field,
     bibliography.malformed_identifier,
     bibliography.same_work_twice,
     citations.never_cited,
+    evidence.no_annotation,
+    evidence.unknown_word,
+    evidence.status_left_out,
     pages.no_title,
     pages.unknown_infobox_field,
     pages.unknown_notice,

@@ -1,0 +1,75 @@
+"""What the claims of a page rest on, counted: the evidence box. Computed, never typed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+
+from .citations import MARK_LABELS
+from .evidence import kind, opened, status
+from .model import Entry, Library, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The counts of one page, or of several."""
+
+    claims: int = 0
+    cited: int = 0
+    marks: Mapping[str, int] = field(default_factory=dict)
+    single: int = 0  # claims that rest on one work alone
+    disputed: int = 0  # claims with a work cited against them
+    works: tuple[Entry, ...] = ()
+
+
+def count(units: Iterable[Unit], library: Library) -> Evidence:
+    """Count the claims among the units; `works` are those cited, each once, in order of first use."""
+    claims = [unit for unit in units if unit.claim]
+    works: dict[str, Entry] = {}
+    marks: Counter[str] = Counter()
+    cited = single = disputed = 0
+    for unit in claims:
+        references = [reference for cite in unit.cites for reference in cite.references]
+        works |= {ref.key: library.entries[ref.key] for ref in references if ref.key in library.entries}
+        cited += bool(references)
+        single += len({reference.key for reference in references}) == 1
+        disputed += any(reference.against for reference in references)
+        marks.update({cite.mark.kind for cite in unit.cites if cite.mark})
+    return Evidence(len(claims), cited, marks, single, disputed, tuple(works.values()))
+
+
+def years(works: Iterable[Entry]) -> tuple[int, int] | None:
+    """The first and the last year of publication."""
+    found = sorted(int(work.fields["year"]) for work in works if work.fields.get("year", "").isdigit())
+    return (found[0], found[-1]) if found else None
+
+
+def box(evidence: Evidence, answerable: str, claims_page: str) -> str:
+    """The evidence box of a page as HTML.
+
+    `answerable` are the lines on author and review; `claims_page` is the address of its claims on the claims page.
+    """
+    if not evidence.claims:
+        return ""
+    marked = [f"{number} {MARK_LABELS.get(kind, kind)}" for kind, number in sorted(evidence.marks.items())]
+    parts = ", ".join([f"{evidence.cited} cited", *marked])
+    rows = [("Resting on a single work", str(evidence.single))]
+    if evidence.disputed:
+        rows.append(("With a work against them", str(evidence.disputed)))
+    span = years(evidence.works)
+    if span:
+        rows.append(("Works", f"{len(evidence.works)}, published {span[0]}–{span[1]}"))
+    kinds = Counter(kind(work) or "kind not recorded" for work in evidence.works)
+    if kinds:
+        rows.append(("By kind", "; ".join(f"{number} {kind}" for kind, number in kinds.most_common())))
+    read = Counter(status(work) or "not recorded" for work in evidence.works)
+    rows.append(("How far they were read", "; ".join(f"{number} {how}" for how, number in read.most_common())))
+    unread = sum(not opened(work) for work in evidence.works)
+    rows += [("Opened by nobody", str(unread))] if unread else []
+    lines = "".join(f"<dt>{label}</dt><dd>{escape(value)}</dd>" for label, value in rows)
+    lines += answerable
+    summary = f"Evidence on this page: {evidence.claims} claims ({escape(parts)})"
+    link = f'<p><a href="{escape(claims_page)}">All claims of this page</a></p>'
+    return f'<details class="evidence references" data-search-exclude><summary>{summary}</summary><dl>{lines}</dl>{link}</details>'

@@ -1,0 +1,156 @@
+"""Text → the numbers in it, each with the normal forms by which it is looked for in another text.
+
+A number with a unit, a percentage, a count, a ratio, a p value, a range, a spinal level, a year. `5mL`, `5 mL` and `5
+millilitres` are one; so are `L4/5`, `L4-L5` and `L4–L5`, `7 days` and `one week`, and of a drug `1%` and `10 mg/mL`.
+No quantities: numbers of figures, tables, sections and steps, days of a month, ordinals, names such as `QS155`.
+Signs and words like *at least* are not compared; the sign of a p value is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from .units import UNIT, normal, plain
+
+SMALL = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen",
+    "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+VALUES = {**{word: n for n, word in enumerate(SMALL, 1)}, **{word: 10 * n for n, word in enumerate(TENS, 2)}}
+LARGE = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
+MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+DIGITS = r"(?:\d{1,3}(?:[,'’ ]\d{3})+(?!\d)|\d+)(?:\.\d+)?|\.\d+"
+WORD = rf"(?i:(?:{'|'.join(TENS)})(?:[ -](?:{'|'.join(SMALL[:9])}))?|{'|'.join(sorted(SMALL, key=len, reverse=True))})(?![\w])"
+POWER = r"(?:\s?(?i:dozen|hundred|thousand|million|billion)\b|\s?[×x]\s?10(?:\^-?\d+|[⁻⁰¹²³⁴-⁹]+))?"
+NUMBER = rf"(?:(?:{DIGITS}|\b{WORD}){POWER})"
+LEVEL = r"[CTLS]\d{1,3}"  # L40 too: a slip is to be found, not skipped
+PATTERN = re.compile(
+    rf"(?P<skip>(?:https?://|\b10\.\d{{4,}}/)\S+|\d+(?:st|nd|rd|th)\b|\b\d{{4}}-\d\d-\d\d\b|\b\d{{1,2}} {MONTH}\b|\b{MONTH} \d{{1,2}}\b(?!\d)"
+    r"|\b(?i:fig(?:ure|s)?\.?|figures|tables?|sections?|steps?|box|chapters?|pages?|appendix|panel|statement|version|pp?\.|no\.|ref\.)"
+    r"[  ]?\d+(?:\.\d+)*(?:[-–]\d+)?"
+    r"|\b(?i:two|three|four|five)[ -](?i:thirds?|quarters?|fifths?|tenths?)\b|\b(?i:(?:the|these|those|or|of) two)\b"
+    r"|\b(?i:no|any|every|each|the|this|that|which|another) one\b|\b(?:1[89]|20)\d0s\b"
+    rf"|\b{LEVEL}[- ]?weighted|\b(?!{LEVEL}\b)[^\W\d_]+\d\w*|\b[^\W\d_]{{2,}}-\d+\b)"
+    rf"|(?P<level>\b{LEVEL})(?:(?:\s?[-–/]\s?|\sto\s(?=[CTLS]))(?P<level2>[CTLS]?\d{{1,3}}))?(?!\w)"
+    rf"|\b[pP](?:[ -]?values?)?\s?(?:of |was |is )?(?P<sign>[=<>≤≥]|(?<=of )|(?<=was )|(?<=is ))\s?(?P<p>{DIGITS})"
+    r"|(?<![\w.])(?P<ratio>\d[\d,]*(?::\d[\d,]*)+)"
+    rf"|(?<![\w.])(?P<low>{NUMBER})(?:(?:\s?(?P<unit0>{UNIT}))?(?P<to>\s?[-–—]\s?|\s?±\s?|\s?\+/-\s?|\sto\s)(?P<high>{NUMBER}))?"
+    rf"(?:[\s-]?(?P<unit>{UNIT}))?"
+)
+YEAR = re.compile(r"(?:1[89]|20)\d\d")
+COUNTED = re.compile(
+    r"\s+(?:[a-z-]+\s+){0,2}?(?:people|patients|adults|children|women|men|participants|subjects|respondents|cases|injections|blocks|procedures|"
+    r"needles|levels|joints|nerves|rami|trials|studies|events|episodes|operations|scans|specimens|cadavers|observations)\b"
+)
+SHARES = re.compile(r"\s*(?:\([^()\d]*\))?\s*(?:,|and|or|to|vs\.?|versus|against|compared with|,\s*(?:and|or))\s*(?:from\s+)?")
+DRUG = re.compile(r"caine\b|\bsolution|\bsteroid|saline|dextrose|glucose|phenol|alcohol|concentration|strength", re.I)
+AGED = re.compile(r"\bage[ds]?\b(?:[^\d.;,]|of){0,24}$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One number as written, its place in the text, and its normal forms: any of them will do.
+
+    `ends` are the forms of the two ends of a range: a source that gives the range gives its ends.
+    """
+
+    text: str
+    start: int
+    forms: frozenset[str]
+    ends: frozenset[str] = frozenset()
+    year: bool = False
+
+
+@lru_cache(maxsize=8192)
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """Every number of a text, in reading order."""
+    text = text.translate({0xA0: " ", 0x2009: " ", 0x202F: " ", 0x2007: " ", 0xB7: ".", 0x2212: "-"})
+    matches = [match for match in PATTERN.finditer(text) if not match["skip"]]
+    found: list[Quantity] = []
+    drug, enumerated = DRUG.search(text) is not None, "(1)" in text and "(2)" in text
+    shared, following = "", len(text)
+    for match in reversed(matches):
+        unit = match["unit"] or ""
+        if not unit and match["low"]:
+            unit = shared if SHARES.fullmatch(text[match.end() : following]) else ""
+        made = _quantity(match, text, unit, drug, enumerated)
+        if made:
+            found.append(made)
+        shared, following = (unit if match["low"] else ""), match.start()
+    return tuple(found[::-1])
+
+
+@lru_cache(maxsize=1024)
+def forms(text: str) -> frozenset[str]:
+    """All normal forms that a text gives, those of the ends of its ranges included."""
+    return frozenset(form for each in quantities(text) for form in each.forms | each.ends)
+
+
+def _quantity(match: re.Match[str], text: str, unit: str, drug: bool, enumerated: bool) -> Quantity | None:
+    written, start = match[0].strip(), match.start()
+    if match["level"]:
+        first, second = match["level"], match["level2"] or ""
+        second = second if not second or second[0].isalpha() else first[0] + second
+        ends = frozenset({first, second}) if second else frozenset()
+        return Quantity(written, start, frozenset({f"{first}–{second}" if second else first}), ends)
+    if match["p"]:
+        return Quantity(written, start, frozenset({f"p{match['sign'] or '='}{plain(_value(match['p']))}"}))
+    if match["ratio"]:
+        return Quantity(written, start, frozenset({match["ratio"].replace(",", "")}))
+    if enumerated and text[start - 1 : match.end() + 1] == f"({match['low']})":
+        return None
+    return _number(match, text, unit, drug)
+
+
+def _number(match: re.Match[str], text: str, unit: str, drug: bool) -> Quantity | None:
+    written, start, own = match[0].strip(), match.start(), match["unit"] or ""
+    low = match["low"]
+    if low.lower() == "one" and not own and not match["high"]:
+        return None
+    if YEAR.fullmatch(match[0]) and not unit and not COUNTED.match(text, match.end()):
+        return Quantity(written, start, frozenset({f"year {low}"}), year=True)
+    units = {own, unit} if own else {"", unit, "year" if AGED.search(text[max(0, start - 40) : start]) else ""}
+    if not match["high"]:
+        return Quantity(written, start, frozenset(_forms(_value(low), units, drug)))
+    value, other = _value(low), _value(match["high"])
+    units |= {match["unit0"]} if match["unit0"] else set()
+    both = {f"{a}–{b}" for name in units for a, b in [(normal(value, name), normal(other, name))]}
+    ends = _forms(value, units, drug) | _forms(other, units, drug)
+    if "±" in match["to"] or "+/-" in match["to"]:
+        both = {form.replace("–", "±") for form in both}
+    return Quantity(written, start, frozenset(both), frozenset(ends))
+
+
+def _forms(value: Decimal, units: set[str], drug: bool) -> set[str]:
+    made = {normal(value, name) for name in units}
+    for form in list(made) if drug else ():
+        number, _, name = form.partition(" ")
+        if name == "%":
+            made.add(f"{plain(Decimal(number) * 10)} mg/mL")
+        elif name == "mg/mL":
+            made.add(f"{plain(Decimal(number) / 10)} %")
+    return made
+
+
+def _value(text: str) -> Decimal:
+    """`1,309`, `.05`, `31 million`, `twenty-one`, `14.9 × 10⁹` → its value."""
+    match = re.fullmatch(rf"(?P<number>{DIGITS}|{WORD})(?P<power>{POWER})", text.strip())
+    if not match:
+        return Decimal(0)
+    number, power = match["number"].lower(), match["power"].strip().lower()
+    value = Decimal(re.sub(r"[,'’ ]", "", number)) if number[0] in ".0123456789" else Decimal(sum(_words(number)))
+    if power in LARGE:
+        value *= LARGE[power]
+    elif power:
+        digits = power.partition("10")[2].translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")).lstrip("^")
+        value *= Decimal(10) ** min(int(digits or "0"), 99)
+    return value
+
+
+def _words(number: str) -> Iterator[int]:
+    yield from (VALUES[word] for word in re.split(r"[ -]", number))
