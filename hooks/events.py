@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from cited import bibliography, handbook, infobox, report, rules
+from cited import bibliography, folder, gate, handbook, infobox, intake, report, rules
 from cited.citations import Citations
 from cited.folder import bib_files, shown, title_of
-from cited.model import Diagnostic, Library, Page
+from cited.gate.sizes import limited, slow
+from cited.model import Diagnostic, Intake, Library, Page
 from cited.style import NLM, Style
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -34,6 +36,7 @@ class Build:
     style: Style
     citations: Citations
     pages: list[Page] = field(default_factory=list)
+    clock: ExitStack = field(default_factory=ExitStack)  # runs while a page is rendered
 
 
 serving = False
@@ -75,6 +78,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     source = plugin.config.bib_file or plugin.config.bib_dir
     if not source:
         raise ConfigurationError('the "bibtex" plugin names no bibliography: add "bib_dir: bib" below it in mkdocs.yml.')
+    _refuse(config, here / source)
     files = bib_files(here / source)
     library = bibliography.load(files, {file: shown(file) for file in files})
     try:
@@ -91,12 +95,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 @event_priority(50)
 def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
+    build.clock.enter_context(limited(failure=Abort(f"cited: {report.text_line(slow(shown(Path(page.file.abs_src_path or ''))))}")))
     build.citations.begin(infobox.elements({"title": page.title, **page.meta}))
     return f"{markdown}\n\n{report.rules_page()}" if page.meta.get("generated") == "rules" else None
 
 
 @event_priority(-100)  # the HTML is final
 def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:
+    build.clock.close()
     path = page.file.abs_src_path
     text = Path(path).read_text(encoding="utf-8-sig") if path else ""
     build.pages.append(Page(shown(Path(path or page.file.src_uri)), page.url, title_of(page.meta, html), page.meta, text, html))
@@ -105,7 +111,8 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
 @event_priority(-100)  # every page is rendered, nothing is written yet
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     read = handbook.read(build.pages, build.library)
-    found = rules.check(read)
+    let_in = Intake(pages=tuple(build.pages), entries=tuple(build.library.entries.values()))
+    found = sorted([*gate.check(let_in), *rules.check(read)], key=rules.by_place)
     _log(found)
     for page in (file.page for file in files.documentation_pages()):
         if page and page.meta.get("generated") == "references":
@@ -114,6 +121,16 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
             page.content = f"{page.content}\n{report.claims(read.pages, get_relative_url('.', page.url) + '/')}"
     if any(each.level == "error" for each in found) and not serving:
         raise Abort(f"cited: {report.summary(found, len(read.pages), len(build.library.entries))} Nothing was built.")
+
+
+def _refuse(config: MkDocsConfig, bib: Path) -> None:
+    """What the gate refuses is not even parsed: the parser would be under attack."""
+    file = Path(config.config_file_path)
+    folders = [(Path(config.docs_dir), shown(Path(config.docs_dir))), (bib, shown(bib))]
+    found = gate.check(intake.read(folders, folder.configs(file), folder.settings(file).loaded))
+    _log(found)
+    if found:
+        raise Abort(f"cited: {report.summary(found, 0, 0).split(' in ')[0]} in the files. Nothing was built.")
 
 
 def _log(found: Sequence[Diagnostic]) -> None:

@@ -12,6 +12,7 @@ import yaml
 from markdown import Markdown
 
 from .citations import Citations
+from .gate.sizes import limited, slow
 from .infobox import elements
 from .model import Diagnostic, Library, Page, Position
 
@@ -35,6 +36,7 @@ class Settings:
     options: Mapping[str, Any] = field(default_factory=lambda: TABBED)
     csl: Path | None = None
     command: str = BIB_COMMAND
+    loaded: tuple[str, ...] = ()  # scripts and styles
 
 
 class _Loader(yaml.SafeLoader):
@@ -61,7 +63,24 @@ def settings(config: Path) -> Settings:
         options={name: options for name, options in extensions.items() if isinstance(options, dict)},
         csl=here / named["csl_file"] if named.get("csl_file") else None,
         command=named.get("bib_command", BIB_COMMAND),
+        loaded=tuple(_loaded(config)),
     )
+
+
+def configs(config: Path) -> list[Path]:
+    """The configuration, those beside it that other builds use, and those they inherit from."""
+    return sorted(path for path in config.parent.glob("mkdocs*.y*ml") if path.is_file()) if config.is_file() else []
+
+
+def _loaded(config: Path) -> Iterable[str]:
+    for each in configs(config):
+        try:
+            data = yaml.load(each.read_text(encoding="utf-8"), _Loader) or {}
+        except (yaml.YAMLError, UnicodeDecodeError):
+            continue  # SEC015 says so
+        extra = data.get("extra") if isinstance(data.get("extra"), dict) else {}
+        for listed in (data.get("extra_css"), data.get("extra_javascript"), (extra or {}).get("polyfills")):
+            yield from (str(item.get("path") if isinstance(item, dict) else item) for item in listed or ())
 
 
 def _pairs(listed: Any) -> Iterable[tuple[str, Any]]:
@@ -109,7 +128,12 @@ def pages(files: Iterable[tuple[Path, str]], known: Settings, library: Library) 
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         meta, markdown, _ = front_matter(text)
         citations.begin(elements(meta))
-        html = Markdown(extensions=[*known.extensions, citations], extension_configs=dict(known.options)).convert(markdown)
+        try:
+            with limited():
+                html = Markdown(extensions=[*known.extensions, citations], extension_configs=dict(known.options)).convert(markdown)
+        except (TimeoutError, RecursionError):
+            yield slow(name)
+            continue
         yield Page(name, "", title_of(meta, html), meta, text, html)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
 
-from . import rules
+from . import gate, rules
 from .citations import MARK_LABELS
 from .handbook import ReadPage
 from .latex import plain
@@ -53,7 +53,8 @@ def summary(diagnostics: Iterable[Diagnostic], pages: int, works: int) -> str:
 def rules_page() -> str:
     """The rules as Markdown, from their docstrings."""
     parts = []
-    for rule in rules.RULES:
+    every: tuple[Callable[..., Iterator[Diagnostic]], ...] = (*rules.RULES, *gate.RULES)
+    for rule in every:
         code, title, text = rules.explained(rule)
         parts.append(f"## {code} {title.rstrip('.')} {{ #{code.lower()} }}\n\n{text}\n")
     return "\n".join(parts)
