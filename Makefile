@@ -5,8 +5,8 @@ export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: site test serve check lint lock clean
 
-site: .venv/ready ## the site in site/
-	$(BIN)/mkdocs build --strict
+site: .venv/ready ## the site in site/, with the ZIP of the offline one
+	$(BIN)/cited site
 
 test: .venv/ready ## all tests
 	$(BIN)/pytest

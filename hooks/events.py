@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from cited import bibliography, folder, gate, handbook, infobox, intake, report, rules
+from cited import bibliography, csp, edition, folder, gate, handbook, infobox, intake, report, rules
 from cited.citations import Citations
 from cited.folder import bib_files, shown, title_of
+from cited.gate.markup import inline_scripts
 from cited.gate.sizes import limited, slow
 from cited.model import Diagnostic, Intake, Library, Page
 from cited.style import NLM, Style
@@ -41,6 +43,7 @@ class Build:
 
 serving = False
 build: Build
+DOWNLOAD = '<p id="download"></p>'  # in docs/index.md: filled when there is a ZIP
 
 
 class Registry(ReferenceRegistry):  # type: ignore[misc]  # mkdocs-bibtex has no types
@@ -89,6 +92,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     citations = Citations(lambda key: style.reference(entries[key]) if key in entries else None, plugin.config.bib_command)
     build = Build(library, style, citations)
     _retire(plugin)
+    _prepare(config, here, here / source)
     config.markdown_extensions.append(citations)  # type: ignore[arg-type]  # an instance, as mkdocstrings does
     return config
 
@@ -115,12 +119,46 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     found = sorted([*gate.check(let_in), *rules.check(read)], key=rules.by_place)
     _log(found)
     for page in (file.page for file in files.documentation_pages()):
+        if page and page.content and DOWNLOAD in page.content:
+            before, _, after = page.content.partition(DOWNLOAD)
+            page.content = before + report.download(os.environ.get("CITED_DOWNLOAD", "")) + after
         if page and page.meta.get("generated") == "references":
             page.content = f"{page.content}\n{report.works(build.library.entries.values(), build.style)}"
         elif page and page.meta.get("generated") == "claims":
             page.content = f"{page.content}\n{report.claims(read.pages, get_relative_url('.', page.url) + '/')}"
     if any(each.level == "error" for each in found) and not serving:
         raise Abort(f"cited: {report.summary(found, len(read.pages), len(build.library.entries))} Nothing was built.")
+
+
+@event_priority(-200)  # the page is as the reader gets it
+def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
+    return _guarded(output, shown(Path(page.file.abs_src_path or page.file.src_uri)), config)
+
+
+@event_priority(-200)
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    return _guarded(output_content, template_name, config) if template_name.endswith(".html") else output_content
+
+
+def _guarded(html: str, name: str, config: MkDocsConfig) -> str:
+    """The page with its policy. A script that nobody has reviewed stops the build: the browser would refuse it in silence."""
+    unknown = csp.unpinned(inline_scripts(html))
+    if unknown:
+        remedy = f"Read the script in the page's HTML; if the theme changed it, put the hash into PINNED in {csp.WHERE}."
+        raise Abort(f"cited: {name} has an inline script that is not pinned ({', '.join(unknown)}). {remedy}")
+    return csp.with_policy(html, _offline(config))
+
+
+def _offline(config: MkDocsConfig) -> bool:
+    return any(name.rpartition("/")[2] == "offline" for name in config.plugins)
+
+
+def _prepare(config: MkDocsConfig, here: Path, bib: Path) -> None:
+    """The same commit gives the same bytes; each page says which edition it is."""
+    os.environ["SOURCE_DATE_EPOCH"] = str(edition.epoch(here))  # MkDocs dates the sitemap by it
+    config.extra.setdefault("scope", "/")  # else an inline script of the theme differs from folder to folder
+    line = edition.line(edition.of(here, bib if bib.is_dir() else bib.parent, config.site_url or ""), _offline(config))
+    config.copyright = f"{config.copyright}<br>{line}" if config.copyright else line
 
 
 def _refuse(config: MkDocsConfig, bib: Path) -> None:

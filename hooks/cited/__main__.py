@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from . import bibliography, folder, gate, handbook, intake, report, rules
+from . import bibliography, folder, gate, handbook, intake, publishing, report, rules
 from .model import Diagnostic, Intake, Library, Page
 
 CLEAN, FINDINGS, USAGE = 0, 1, 2
@@ -45,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     listing = commands.add_parser("list", parents=[where], help="print every unit with its verdict, one JSON object a line")
     listing.set_defaults(run=_list)
     commands.add_parser("rules", help="print the rules as Markdown").set_defaults(run=lambda _: _rules())
+    publishing.add(commands)
     return parser
 
 

@@ -37,6 +37,7 @@ class Settings:
     csl: Path | None = None
     command: str = BIB_COMMAND
     loaded: tuple[str, ...] = ()  # scripts and styles
+    name: str = ""
 
 
 class _Loader(yaml.SafeLoader):
@@ -64,6 +65,7 @@ def settings(config: Path) -> Settings:
         csl=here / named["csl_file"] if named.get("csl_file") else None,
         command=named.get("bib_command", BIB_COMMAND),
         loaded=tuple(_loaded(config)),
+        name=str(data.get("site_name") or ""),
     )
 
 

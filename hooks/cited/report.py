@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from html import escape
+from pathlib import Path
 
 from . import gate, rules
 from .citations import MARK_LABELS
 from .handbook import ReadPage
 from .latex import plain
 from .model import Diagnostic, Entry, Unit
+from .offline import digest
 from .style import Style
 
 KNOWN = {"design": "Design", "sample": "Sample", "annotation": "What it found"}
@@ -80,6 +84,18 @@ def claims(pages: Iterable[ReadPage], base: str) -> str:
             heading = f'<h2><a href="{escape(base + read.page.url)}">{escape(read.page.title)}</a></h2>'
             tables.append(f"{heading}<table><thead>{head}</thead><tbody>{rows}</tbody></table>")
     return f'<div class="references claims-list">{"".join(tables)}</div>'
+
+
+def download(packed: str) -> str:
+    """The link to the ZIP of the offline site with its size, date and sum, as HTML; nothing where there is none."""
+    if not packed:
+        return ""
+    file = Path(packed)
+    content = file.read_bytes()
+    day = datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH") or 0), UTC).date().isoformat()
+    link = f'<a href="{escape(file.name)}">{escape(file.name)}</a>'
+    sums = '<a href="SHA256SUMS">SHA256SUMS</a>'
+    return f'<p id="download">{link}: {len(content) / 1000:.0f} kB, {day}. SHA-256: <code>{digest(content)}</code> ({sums})</p>'
 
 
 def _claim_row(unit: Unit, url: str) -> str:

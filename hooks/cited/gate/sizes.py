@@ -19,7 +19,7 @@ SECONDS = 20
 SIZES = {"page": PAGE, "works": WORKS, "figure": FIGURE, "config": 100_000}
 PARAGRAPH = re.compile(r"\n[ \t>]*\n")
 NESTED = re.compile(r"^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d+[.)](?=[ \t])))+", re.MULTILINE)
-RUN = re.compile(r"([^\w\s|.\-=])\1{40,}|([-=.])\2{400,}|(?:\S\s){1,3}(?=\S)(?:[*_`~^<>\[\]!&]{1,3}\s?){80,}")
+RUN = re.compile(r"([^\w\s|.\-=])\1{40,}|([-=.])\2{400,}")
 TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^<>]*?(/?)>")
 VOID = {"br", "img", "hr", "input", "wbr", "col"}
 
