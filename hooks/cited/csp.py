@@ -16,7 +16,10 @@ PINNED = {  # what the script does → its hash; Material for MkDocs 9.8.1, read
     "opens the tab that the address names": "sha256-/8wPdzX9q0NNJXyA5lzsLojXFpkeaXVxhbfkUOQaWy8=",
 }
 WHERE = "hooks/cited/csp.py"
-SHARED = "script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'"
+SHARED = (
+    "script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
+    "base-uri 'none'; form-action 'none'"
+)
 HOSTED = f"default-src 'self'; object-src 'none'; {SHARED}"
 OFFLINE = f"default-src 'none'; {SHARED}"
 

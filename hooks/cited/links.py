@@ -15,7 +15,7 @@ from .model import Diagnostic, Position
 from .rendered import VERBATIM
 
 LEFT = re.compile(
-    r"\[\^[^\]\s]+\]|\[[^\[\]\n]+\]\[[^\[\]\n]*\](?!\()|\[@[\w:-]|\{:?\s*[.#][\w-]+[^{}\n]*\}|\{:\s|^\s*(?:///|!!!|\?\?\?|===)\s",
+    r"\[\^[^\]\s]+\]|\[[^\[\]\n]*[A-Za-z][^\[\]\n]*\]\[[^\[\]\n]*\](?!\()|\[@[\w:-]|\{:?\s*[.#][\w-]+[^{}\n]*\}|\{:\s|^\s*(?:///|!!!|\?\?\?|===)\s",
     re.MULTILINE,
 )
 SOURCES = {"a": "href", "img": "src", "link": "href", "script": "src", "iframe": "src", "source": "src"}

@@ -84,13 +84,13 @@ def differences(copy: Path, published: Mapping[str, str]) -> tuple[list[str], st
         return _compared(mine, _below(published, packed)), "the files in the ZIP (it was packed by another program)"
     mine = sums(copy)
     inside = _below(published, packed)
+    if "sitemap.xml" in mine or mine.keys() & packed or not inside:
+        return _compared(mine, {name: each for name, each in published.items() if name not in inside}), "the hosted site"
     tops = {name.split("/")[0] for name in inside}
     if any(name.split("/")[0] in tops for name in mine):  # the folder in which the ZIP was unpacked
         return _compared(mine, inside), "the unpacked ZIP"
     top = next(iter(tops), "")
     bare = {name.removeprefix(f"{top}/"): each for name, each in inside.items()}
-    if "sitemap.xml" in mine or not bare:
-        return _compared(mine, {name: each for name, each in published.items() if name not in inside}), "the hosted site"
     return _compared(mine, bare), "the unpacked offline site"
 
 

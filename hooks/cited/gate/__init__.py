@@ -8,6 +8,7 @@ What is refused before parsing is never rendered: the parser itself is under att
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from ..model import Diagnostic, Intake
 from . import addresses, configuration, drawings, files, front, letters, markup, sizes, works
@@ -37,5 +38,8 @@ RULES: tuple[Rule, ...] = (
 
 def check(intake: Intake) -> list[Diagnostic]:
     """All that the gate refuses, each fault once, in the order of places."""
-    found = {each for rule in RULES for each in rule(intake)}
+    heavy = set(sizes.too_large(intake))
+    paths = {each.at.path for each in heavy}  # what takes too long to be parsed takes too long for the other rules as well
+    light = replace(intake, files=tuple(file for file in intake.files if file.path not in paths))
+    found = heavy | {each for rule in RULES for each in rule(light)}
     return sorted(found, key=lambda each: (each.at.path, each.at.line, each.at.column, each.code, each.message))

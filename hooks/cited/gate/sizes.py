@@ -74,6 +74,9 @@ def _nested(file: SourceFile) -> Iterator[Diagnostic]:
             place = _line(file.text, max(file.text.find(paragraph, start), 0) + (run.start() if run else 0))
             yield _fault(file, place, f"leaves more than {OPEN} signs open in one paragraph", "Close them, or write them as code")
         start += len(paragraph)
+    for opening, closing in (("<!--", "-->"), ("<?", "?>"), ("<![", "]>"), ("<", ">")):
+        if file.text.count(opening) - file.text.count(closing) > OPEN:
+            yield _fault(file, _line(file.text, file.text.find(opening)), f'opens "{opening}" more often than it closes it', "Close each")
     depth = deepest = 0
     for tag in TAG.finditer(file.text):
         if tag[2].lower() not in VOID and not tag[3]:
