@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,3 +68,20 @@ def small(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "tests" / "site", site)
     shutil.copytree(ROOT / "hooks", site / "hooks", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     return site
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `make site` makes."""
+    site = tmp_path_factory.mktemp("published") / "site"
+    built = run("cited", "site", "--site-dir", str(site))
+    assert built.code == 0, built.output
+    return site
+
+
+@pytest.fixture(scope="session")
+def unpacked(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("à la carte") / "my copy é"
+    with zipfile.ZipFile(next(published.glob("*.zip"))) as packed:
+        packed.extractall(folder)
+    return next(folder.iterdir())

@@ -20,23 +20,6 @@ from conftest import run
 UNSAFE = re.compile(r'[<>:"\\|?*\x00-\x1f]|[. ]$')
 
 
-@pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `make site` makes."""
-    site = tmp_path_factory.mktemp("published") / "site"
-    built = run("cited", "site", "--site-dir", str(site))
-    assert built.code == 0, built.output
-    return site
-
-
-@pytest.fixture(scope="session")
-def unpacked(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("à la carte") / "my copy é"
-    with zipfile.ZipFile(next(published.glob("*.zip"))) as packed:
-        packed.extractall(folder)
-    return next(folder.iterdir())
-
-
 def test_the_zip(published: Path) -> None:
     packed = next(published.glob("*.zip"))
     assert packed.stat().st_size < 500_000

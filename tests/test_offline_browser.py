@@ -15,9 +15,7 @@ import pytest
 from conftest import ROOT, run
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from test_browser import CHROMIUM, Quiet
-from test_offline import published, unpacked
 
-__all__ = ["published", "unpacked"]
 PLANTED = """<script>window.ran = 1</script><img src="x" onerror="window.ran = 1"><svg onload="window.ran = 1"></svg>
 <iframe srcdoc="<script>parent.ran = 1</script>"></iframe><base href="https://evil.example/">
 <script src="https://evil.example/x.js"></script><script src="data:text/javascript,window.ran=1"></script>
