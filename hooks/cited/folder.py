@@ -74,6 +74,19 @@ def configs(config: Path) -> list[Path]:
     return sorted(path for path in config.parent.glob("mkdocs*.y*ml") if path.is_file()) if config.is_file() else []
 
 
+def menu(config: Path) -> list[str]:
+    """The pages of `nav`, in its order."""
+
+    def listed(node: Any) -> Iterable[str]:
+        if isinstance(node, str):
+            yield node
+        for item in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+            yield from listed(item)
+
+    data = yaml.load(config.read_text(encoding="utf-8"), _Loader) or {}
+    return [page for page in listed(data.get("nav")) if page.endswith(".md")]
+
+
 def _loaded(config: Path) -> Iterable[str]:
     for each in configs(config):
         try:

@@ -41,7 +41,7 @@ def file(path: Path, shown: str, name: str) -> SourceFile:
         kind = KINDS.get(path.suffix.lower(), "other")
         with path.open("rb") as opened:
             start = opened.read(LARGEST if kind != "other" and status.st_size <= LARGEST else 64)
-        text = start.decode("utf-8-sig", "replace") if kind != "other" and status.st_size <= LARGEST else ""
+        text = start.decode("utf-8-sig") if kind != "other" and status.st_size <= LARGEST else ""
         return SourceFile(shown, name, kind, text.replace("\r\n", "\n").replace("\r", "\n"), start[:64], status.st_size)
-    except OSError:  # gone, or not ours to read: whoever reads it next says so
+    except (OSError, UnicodeDecodeError):  # gone, not ours, or no text: whoever reads it next says so (PAG005, BIB001)
         return SourceFile(shown, name, "other")

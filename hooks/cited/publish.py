@@ -43,7 +43,7 @@ def _build(config: Path, work: Path) -> list[Diagnostic]:
     without, name = config.with_name(f"{config.stem}-offline{config.suffix}"), slug(config)
     packed = work / f"{name}.zip"
     if without.is_file():
-        if _mkdocs(without, work / "offline"):
+        if mkdocs(without, work / "offline"):
             return [_stopped(without)]
         offline.trim(work / "offline")
         found = links.check(work / "offline")
@@ -52,7 +52,7 @@ def _build(config: Path, work: Path) -> list[Diagnostic]:
         offline.pack(work / "offline", packed, name)
         os.environ["CITED_DOWNLOAD"] = str(packed)
     try:
-        if _mkdocs(config, work / "site"):
+        if mkdocs(config, work / "site"):
             return [_stopped(config)]
     finally:
         os.environ.pop("CITED_DOWNLOAD", None)
@@ -71,7 +71,8 @@ def slug(config: Path) -> str:
     return name or "handbook"
 
 
-def _mkdocs(config: Path, target: Path) -> int:
+def mkdocs(config: Path, target: Path) -> int:
+    """Run MkDocs in a process of its own; returns its exit code."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(config), "--site-dir", str(target.resolve())]
     return subprocess.run(command, check=False).returncode
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from . import offline, publish
+from . import offline, printing, publish
 
 DONE, DIFFERS = 0, 1
 
@@ -28,6 +28,7 @@ def add(commands: Any) -> None:
         "--sums", type=Path, metavar="FILE", help="SHA256SUMS of the hosted site (default: beside or in the copy, else site/)"
     )
     verify.set_defaults(run=_verify)
+    printing.add(commands)
 
 
 def _site(options: argparse.Namespace) -> int:
