@@ -3,13 +3,23 @@ PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site test serve check lint lock clean
+.PHONY: site test serve check lint lock clean fuzz pdf zim
 
-site: .venv/ready ## the site in site/
-	$(BIN)/mkdocs build --strict
+site: .venv/ready ## the site in site/, with the ZIP of the offline one
+	$(BIN)/cited site
 
 test: .venv/ready ## all tests
 	$(BIN)/pytest
+
+fuzz: .venv/ready ## 10,000 examples against the gate, each time others (some minutes)
+	FUZZ=10000 $(BIN)/pytest tests/test_fuzz.py
+
+pdf: .venv/ready ## the whole handbook as one PDF; one page of it: make pdf PAGE=procedures/name
+	$(BIN)/cited pdf $(PAGE)
+
+zim: .venv/ready ## the offline site as a ZIM file, for Kiwix
+	$(BIN)/pip install --quiet libzim
+	$(BIN)/cited zim
 
 serve: .venv/ready ## preview at http://127.0.0.1:8000/
 	$(BIN)/mkdocs serve

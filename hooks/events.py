@@ -6,14 +6,36 @@ import logging
 import os
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from cited import bibliography, coins, evidence, filled, finding, furnish, handbook, infobox, metadata, report, rules, taking
+from cited import (
+    bibliography,
+    coins,
+    csp,
+    edition,
+    evidence,
+    filled,
+    finding,
+    folder,
+    furnish,
+    gate,
+    handbook,
+    infobox,
+    intake,
+    metadata,
+    report,
+    rules,
+    taking,
+)
 from cited.citations import Citations
 from cited.folder import bib_files, shown, title_of
+from cited.gate.markup import inline_scripts
+from cited.gate.sizes import limited, slow
+from cited.incoming import Intake
 from cited.literature import Literature
 from cited.model import Diagnostic, Leaf, Library, Page, Site
 from cited.style import NLM, Style
@@ -40,10 +62,12 @@ class Build:
     citations: Citations
     literature: Literature
     pages: list[Page] = field(default_factory=list)
+    clock: ExitStack = field(default_factory=ExitStack)  # runs while a page is rendered
 
 
 serving = False
 build: Build
+DOWNLOAD = '<p id="download"></p>'  # in docs/index.md: filled when there is a ZIP
 
 
 class Registry(ReferenceRegistry):  # type: ignore[misc]  # mkdocs-bibtex has no types
@@ -81,6 +105,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     source = plugin.config.bib_file or plugin.config.bib_dir
     if not source:
         raise ConfigurationError('the "bibtex" plugin names no bibliography: add "bib_dir: bib" below it in mkdocs.yml.')
+    _refuse(config, here / source)
     files = bib_files(here / source)
     library = bibliography.load(files, {file: shown(file) for file in files})
     try:
@@ -89,19 +114,21 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise ConfigurationError(f'"csl_file" of the "bibtex" plugin: {error}') from error
     entries = library.entries
     citations = Citations(
-        lambda key: style.reference(entries[key]) + coins.span(entries[key]) if key in entries else None,
+        lambda key: style.reference(entries[key]) + ("" if _offline(config) else coins.span(entries[key])) if key in entries else None,
         plugin.config.bib_command,
         lambda key: facts(entries[key]),
         lambda keys, sentence: evidence.remark([entries[key] for key in keys if key in entries], sentence),
     )
     build = Build(library, style, citations, Literature())
     _retire(plugin)
+    _prepare(config, here, here / source)
     config.markdown_extensions += [citations, build.literature]  # type: ignore[list-item]  # instances, as mkdocstrings does
     return config
 
 
 @event_priority(50)
 def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
+    build.clock.enter_context(limited(failure=Abort(f"cited: {report.text_line(slow(shown(Path(page.file.abs_src_path or ''))))}")))
     build.citations.begin(infobox.elements({"title": page.title, **page.meta}))
     build.literature.begin(page.meta)
     return f"{markdown}\n\n{report.rules_page()}" if page.meta.get("generated") == "rules" else None
@@ -109,6 +136,7 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
 
 @event_priority(-100)  # the HTML is final
 def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:
+    build.clock.close()
     path = page.file.abs_src_path
     text = Path(path).read_text(encoding="utf-8-sig") if path else ""
     build.pages.append(Page(shown(Path(path or page.file.src_uri)), page.url, title_of(page.meta, html), page.meta, text, html))
@@ -117,12 +145,14 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
 @event_priority(-100)  # every page is rendered, nothing is written yet
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     read = handbook.read(build.pages, build.library)
-    found = rules.check(read)
+    let_in = Intake(pages=tuple(build.pages), entries=tuple(build.library.entries.values()))
+    found = sorted([*gate.check(let_in), *rules.check(read)], key=rules.by_place)
     _log(found)
     if any(each.level == "error" for each in found) and not serving:
         raise Abort(f"cited: {report.summary(found, len(read.pages), len(build.library.entries))} Nothing was built.")
     _furnish(read, {file.page.url: file.page for file in files.documentation_pages() if file.page})
     files.append(File.generated(config, "claims.json", content=filled.claims_json(read)))
+    files.append(File.generated(config, filled.SCHEMA.name, content=filled.SCHEMA.read_text(encoding="utf-8")))
     env.globals["heads"] = _hand_over(read, config, files)
 
 
@@ -133,6 +163,9 @@ def _furnish(read: handbook.Handbook, pages: dict[str, MkDocsPage]) -> None:
         page = pages[each.page.url]
         page.content = furnish.furnish(each, read, today(), get_relative_url(made.get("claims", "."), page.url))
     for page in pages.values():
+        if page.content and DOWNLOAD in page.content:
+            before, _, after = page.content.partition(DOWNLOAD)
+            page.content = before + report.download(os.environ.get("CITED_DOWNLOAD", "")) + after
         base = f"{get_relative_url('.', page.url)}/"
         if page.meta.get("generated") == "references":
             page.content = f"{page.content}\n{filled.references(read, build.style, base)}"
@@ -172,6 +205,47 @@ def _hand_over(read: handbook.Handbook, config: MkDocsConfig, files: Files) -> d
         for name, content in taking.files(leaf, site, before).items():
             files.append(File.generated(config, name, content=content))
     return heads
+
+
+@event_priority(-200)  # the page is as the reader gets it
+def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
+    return _guarded(output, shown(Path(page.file.abs_src_path or page.file.src_uri)), config)
+
+
+@event_priority(-200)
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    return _guarded(output_content, template_name, config) if template_name.endswith(".html") else output_content
+
+
+def _guarded(html: str, name: str, config: MkDocsConfig) -> str:
+    """The page with its policy. A script that nobody has reviewed stops the build: the browser would refuse it in silence."""
+    unknown = csp.unpinned(inline_scripts(html))
+    if unknown:
+        remedy = f"Read the script in the page's HTML; if the theme changed it, put the hash into PINNED in {csp.WHERE}."
+        raise Abort(f"cited: {name} has an inline script that is not pinned ({', '.join(unknown)}). {remedy}")
+    return csp.with_policy(html, _offline(config))
+
+
+def _offline(config: MkDocsConfig) -> bool:
+    return any(name.rpartition("/")[2] == "offline" for name in config.plugins)
+
+
+def _prepare(config: MkDocsConfig, here: Path, bib: Path) -> None:
+    """The same commit gives the same bytes; each page says which edition it is."""
+    os.environ["SOURCE_DATE_EPOCH"] = str(edition.epoch(here))  # MkDocs dates the sitemap by it
+    config.extra.setdefault("scope", "/")  # else an inline script of the theme differs from folder to folder
+    line = edition.line(edition.of(here, bib if bib.is_dir() else bib.parent, config.site_url or ""), _offline(config))
+    config.copyright = f"{config.copyright}<br>{line}" if config.copyright else line
+
+
+def _refuse(config: MkDocsConfig, bib: Path) -> None:
+    """What the gate refuses is not even parsed: the parser would be under attack."""
+    file = Path(config.config_file_path)
+    folders = [(Path(config.docs_dir), shown(Path(config.docs_dir))), (bib, shown(bib))]
+    found = gate.check(intake.read(folders, folder.configs(file), folder.settings(file).loaded))
+    _log(found)
+    if found:
+        raise Abort(f"cited: {report.summary(found, 0, 0).split(' in ')[0]} in the files. Nothing was built.")
 
 
 def _log(found: Sequence[Diagnostic]) -> None:

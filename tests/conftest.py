@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -92,6 +93,15 @@ def handbook_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `make site` makes."""
+    site = tmp_path_factory.mktemp("published") / "site"
+    built = run("cited", "site", "--site-dir", str(site))
+    assert built.code == 0, built.output
+    return site
+
+
 class Quiet(SimpleHTTPRequestHandler):
     """Serves a folder and remembers what was asked: a browser does not tell what its workers fetch."""
 
@@ -127,3 +137,11 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Tab]:
     context = browser.new_context(viewport={"width": width, "height": 800})
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="session")
+def unpacked(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("à la carte") / "my copy é"
+    with zipfile.ZipFile(next(published.glob("*.zip"))) as packed:
+        packed.extractall(folder)
+    return next(folder.iterdir())

@@ -105,7 +105,7 @@ def test_synonyms() -> None:
 
 
 def test_claims_json_keeps_its_schema(handbook_site: Path) -> None:
-    schema = json.loads((ROOT / "docs" / "claims.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads((ROOT / "hooks" / "cited" / "claims.schema.json").read_text(encoding="utf-8"))
     data = json.loads((handbook_site / "claims.json").read_text(encoding="utf-8"))
     jsonschema.validate(data, schema)
     assert len(data["claims"]) > 300

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from . import bibliography, desk, folder, handbook, report, rules
+from . import bibliography, desk, folder, gate, handbook, intake, publishing, report, rules
+from .incoming import Intake
 from .model import Diagnostic, Library, Page
 
 CLEAN, FINDINGS, USAGE = 0, 1, 2
@@ -46,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     listing.set_defaults(run=_list)
     commands.add_parser("rules", help="print the rules as Markdown").set_defaults(run=lambda _: _rules())
     desk.register(commands, where, lambda options: _settings(options).bib)
+    publishing.add(commands)
     return parser
 
 
@@ -78,16 +80,26 @@ def _read(options: argparse.Namespace) -> tuple[handbook.Handbook, list[Diagnost
     """Read what the options name: the handbook, and the pages that could not be read."""
     known = _settings(options)
     files = _files(options.paths or [known.docs])
-    bibs = folder.bib_files(known.bib)
+    refused = gate.check(_intake(options, known, files))
+    closed = {each.at.path for each in refused}
+    bibs = [file for file in folder.bib_files(known.bib) if folder.shown(file) not in closed]
     library: Library = bibliography.load(bibs, {file: folder.shown(file) for file in bibs})
     pages: list[Page] = []
-    unreadable: list[Diagnostic] = []
-    for made in folder.pages([(file, folder.shown(file)) for file in files], known, library):
+    for made in folder.pages([(file, name) for file in files if (name := folder.shown(file)) not in closed], known, library):
         if isinstance(made, Page):
             pages.append(made)
         else:
-            unreadable.append(made)
-    return handbook.read(pages, library, whole=not options.paths), unreadable
+            refused.append(made)
+    refused += gate.check(Intake(pages=tuple(pages), entries=tuple(library.entries.values())))
+    return handbook.read(pages, library, whole=not options.paths), refused
+
+
+def _intake(options: argparse.Namespace, known: folder.Settings, files: list[Path]) -> Intake:
+    """What the gate looks at before anything is read: the pages named, or the whole folder with its configuration."""
+    folders = [(file, folder.shown(file)) for file in files] if options.paths else [(known.docs, folder.shown(known.docs))]
+    folders += [(known.bib, folder.shown(known.bib))] if known.bib else []
+    whole = not options.paths and options.docs is None
+    return intake.read(folders, folder.configs(Path("mkdocs.yml")) if whole else (), known.loaded)
 
 
 def _settings(options: argparse.Namespace) -> folder.Settings:

@@ -21,7 +21,7 @@ RIS_TYPES = {
 RIS_TAGS = (
     ("title", "TI"), ("container-title", "T2"), ("volume", "VL"), ("issue", "IS"), ("number", "IS"), ("edition", "ET"),
     ("publisher", "PB"), ("publisher-place", "CY"), ("DOI", "DO"), ("PMID", "AN"), ("PMCID", "C2"), ("URL", "UR"),
-    ("annote", "N1"), ("note", "N1"),
+    ("note", "N1"),
 )  # fmt: skip
 AS_WRITTEN = {"doi", "pmid", "pmcid", "url"}  # LaTeX never sets these as text
 BARE = re.compile(r"(?<!\\)([%&#])")  # our .bib files may hold them; LaTeX would stop at them
@@ -32,6 +32,9 @@ def unconfirmed(entry: Entry) -> str:
     """What nobody has confirmed, as a sentence; "" when there is no such thing."""
     fields = entry.fields.get("unconfirmed", "").strip()
     return f"Unconfirmed: {fields}." if fields else ""
+
+
+OURS = ("annotation", "read_by", "read_on")  # of a page only what others can use: the whole has it all
 
 
 def web_address(entry: Entry) -> str:
@@ -48,7 +51,7 @@ def item(entry: Entry) -> dict[str, Any]:
     made |= {label: entry.fields[name].strip() for name, (label, _) in LINKS.items() if entry.fields.get(name, "").strip()}
     url = web_address(entry)
     notes = [plain(entry.fields.get("note", "")), "Not all authors are listed." if open_list else "", unconfirmed(entry)]
-    made |= {"URL": url, "annote": plain(entry.fields.get("annotation", "")), "note": " ".join(note for note in notes if note)}
+    made |= {"URL": url, "note": " ".join(note for note in notes if note)}
     return {name: value for name, value in made.items() if value}
 
 
@@ -57,16 +60,17 @@ def csl(entries: Iterable[Entry]) -> str:
     return json.dumps([item(entry) for entry in entries], ensure_ascii=False, indent=1) + "\n"
 
 
-def bibtex(entries: Iterable[Entry]) -> str:
-    """BibTeX with the keys, fields and LaTeX of the handbook's own files."""
-    return "\n".join(_bibtex(entry) for entry in entries)
+def bibtex(entries: Iterable[Entry], annotated: bool = True) -> str:
+    """BibTeX with the keys, fields and LaTeX of the handbook's own files; without what is ours alone unless `annotated`."""
+    return "\n".join(_bibtex(entry, annotated) for entry in entries)
 
 
-def _bibtex(entry: Entry) -> str:
+def _bibtex(entry: Entry, annotated: bool) -> str:
     note = " ".join(part for part in (entry.fields.get("note", ""), unconfirmed(entry)) if part)
     fields = {**entry.fields, **({"note": note} if note else {})}
     if not web_address(entry):
         fields.pop("url", None)
+    fields = fields if annotated else {name: value for name, value in fields.items() if name not in OURS}
     written = {name: value if name in AS_WRITTEN else BARE.sub(r"\\\1", value) for name, value in fields.items()}
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in written.items())
     return f"@{entry.kind}{{{entry.key},\n{lines}}}\n"

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from . import coins
 from .citations import MARK_LABELS
 from .evidence import kind as kind_of
 from .handbook import Handbook, ReadPage
-from .latex import plain
 from .model import Entry, Unit
 from .style import Style
 from .work import facts
 
-SCHEMA = "claims.schema.json"
+SCHEMA = Path(__file__).with_name("claims.schema.json")
+MARKUP = re.compile(r"\[[@!][^\[\]]*\]?")
 
 
 def claims_of(handbook: Handbook) -> Iterator[tuple[ReadPage, Unit]]:
@@ -41,8 +43,13 @@ def claims(handbook: Handbook, base: str, references_page: str) -> str:
             name = f"page:{read.page.url.strip('/') or 'home'}"
             heading = f'<h2 id="{escape(name)}"><a href="{escape(base + read.page.url)}">{escape(read.page.title)}</a></h2>'
             tables.append(f"{heading}<table><thead>{head}</thead><tbody>{rows}</tbody></table>")
-    data = f'<p>The same as data: <a href="{base}claims.json">claims.json</a>, after <a href="{base}{SCHEMA}">its schema</a>.</p>'
+    data = f'<p>The same as data: <a href="{base}claims.json">claims.json</a>, after <a href="{base}{SCHEMA.name}">its schema</a>.</p>'
     return f'<div class="references claims-list" data-search-exclude>{"".join(tables)}</div>{data}'
+
+
+def _text(unit: Unit) -> str:
+    """The text of a claim; what it shows of our own markup stays code."""
+    return MARKUP.sub(lambda match: f"<code>{match[0]}</code>", escape(unit.text))
 
 
 def _claim_row(handbook: Handbook, read: ReadPage, unit: Unit, base: str, works: str) -> str:
@@ -57,7 +64,7 @@ def _claim_row(handbook: Handbook, read: ReadPage, unit: Unit, base: str, works:
         marks.append(mark.kind)
     data = {"page": read.page.title, "kinds": "; ".join(dict.fromkeys(kinds)), "marks": " ".join(marks), "works": str(len(kinds))}
     attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in data.items())
-    claim = f'<a href="{escape(url(read, unit, base))}">{escape(unit.text)}</a>'
+    claim = f'<a href="{escape(url(read, unit, base))}">{_text(unit)}</a>'
     return f"<tr{attributes}><td>{escape(unit.section)}</td><td>{claim}</td><td>{'; '.join(rests)}</td></tr>"
 
 
@@ -78,8 +85,7 @@ def claims_json(handbook: Handbook) -> str:
                 "marks": [{"kind": cite.mark.kind, "reason": cite.mark.reason} for cite in unit.cites if cite.mark],
             }
         )
-    works = {key: {name: plain(value) for name, value in entry.fields.items()} for key, entry in handbook.library.entries.items()}
-    return json.dumps({"$schema": SCHEMA, "claims": rows, "works": works}, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps({"$schema": SCHEMA.name, "claims": rows}, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def references(handbook: Handbook, style: Style, base: str) -> str:
@@ -87,7 +93,7 @@ def references(handbook: Handbook, style: Style, base: str) -> str:
     resting: dict[str, list[str]] = {}
     for read, unit in claims_of(handbook):
         for key in dict.fromkeys(ref.key for cite in unit.cites for ref in cite.references):
-            line = f'<li><a href="{escape(url(read, unit, base))}">{escape(unit.text)}</a> ({escape(read.page.title)})</li>'
+            line = f'<li><a href="{escape(url(read, unit, base))}">{_text(unit)}</a> ({escape(read.page.title)})</li>'
             resting.setdefault(key, []).append(line)
     entries = sorted(handbook.library.entries.values(), key=lambda entry: style.reference(entry).lower())
     items = "".join(_work(entry, style, resting.get(entry.key, [])) for entry in entries)

@@ -11,8 +11,10 @@ from typing import Any
 
 import yaml
 from markdown import Markdown
+from markdown.extensions import Extension
 
 from .citations import Citations
+from .gate.sizes import limited, slow
 from .infobox import elements
 from .literature import Literature
 from .model import Diagnostic, Library, Page, Position
@@ -38,6 +40,8 @@ class Settings:
     options: Mapping[str, Any] = field(default_factory=lambda: TABBED)
     csl: Path | None = None
     command: str = BIB_COMMAND
+    loaded: tuple[str, ...] = ()  # scripts and styles
+    name: str = ""
 
 
 class _Loader(yaml.SafeLoader):
@@ -64,7 +68,38 @@ def settings(config: Path) -> Settings:
         options={name: options for name, options in extensions.items() if isinstance(options, dict)},
         csl=here / named["csl_file"] if named.get("csl_file") else None,
         command=named.get("bib_command", BIB_COMMAND),
+        loaded=tuple(_loaded(config)),
+        name=str(data.get("site_name") or ""),
     )
+
+
+def configs(config: Path) -> list[Path]:
+    """The configuration, those beside it that other builds use, and those they inherit from."""
+    return sorted(path for path in config.parent.glob("mkdocs*.y*ml") if path.is_file()) if config.is_file() else []
+
+
+def menu(config: Path) -> list[str]:
+    """The pages of `nav`, in its order."""
+
+    def listed(node: Any) -> Iterable[str]:
+        if isinstance(node, str):
+            yield node
+        for item in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+            yield from listed(item)
+
+    data = yaml.load(config.read_text(encoding="utf-8"), _Loader) or {}
+    return [page for page in listed(data.get("nav")) if page.endswith(".md")]
+
+
+def _loaded(config: Path) -> Iterable[str]:
+    for each in configs(config):
+        try:
+            data = yaml.load(each.read_text(encoding="utf-8"), _Loader) or {}
+        except (yaml.YAMLError, UnicodeDecodeError):
+            continue  # SEC015 says so
+        extra = data.get("extra") if isinstance(data.get("extra"), dict) else {}
+        for listed in (data.get("extra_css"), data.get("extra_javascript"), (extra or {}).get("polyfills")):
+            yield from (str(item.get("path") if isinstance(item, dict) else item) for item in listed or ())
 
 
 def _pairs(listed: Any) -> Iterable[tuple[str, Any]]:
@@ -114,7 +149,13 @@ def pages(files: Iterable[tuple[Path, str]], known: Settings, library: Library) 
         meta, markdown, _ = front_matter(text)
         citations.begin(elements(meta))
         literature.begin(meta)
-        html = Markdown(extensions=[*known.extensions, citations, literature], extension_configs=dict(known.options)).convert(markdown)
+        try:
+            with limited():
+                extensions: list[str | Extension] = [*known.extensions, citations, literature]
+                html = Markdown(extensions=extensions, extension_configs=dict(known.options)).convert(markdown)
+        except (TimeoutError, RecursionError):
+            yield slow(name)
+            continue
         yield Page(name, "", title_of(meta, html), meta, text, html)
 
 

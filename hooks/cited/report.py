@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from html import escape
+from pathlib import Path
 
-from . import rules
+from . import gate, rules
 from .handbook import ReadPage
 from .model import Diagnostic
+from .offline import digest
 
 
 def text_line(diagnostic: Diagnostic) -> str:
@@ -47,10 +52,23 @@ def summary(diagnostics: Iterable[Diagnostic], pages: int, works: int) -> str:
 def rules_page() -> str:
     """The rules as Markdown, from their docstrings."""
     parts = []
-    for rule in rules.RULES:
+    every: tuple[Callable[..., Iterator[Diagnostic]], ...] = (*rules.RULES, *gate.RULES)
+    for rule in every:
         code, title, text = rules.explained(rule)
         parts.append(f"## {code} {title.rstrip('.')} {{ #{code.lower()} }}\n\n{text}\n")
     return "\n".join(parts)
+
+
+def download(packed: str) -> str:
+    """The link to the ZIP of the offline site with its size, date and sum, as HTML; nothing where there is none."""
+    if not packed:
+        return ""
+    file = Path(packed)
+    content = file.read_bytes()
+    day = datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH") or 0), UTC).date().isoformat()
+    link = f'<a href="{escape(file.name)}">{escape(file.name)}</a>'
+    sums = '<a href="SHA256SUMS">SHA256SUMS</a>'
+    return f'<p id="download">{link}: {len(content) / 1000:.0f} kB, {day}. SHA-256: <code>{digest(content)}</code> ({sums})</p>'
 
 
 def _count(number: int, noun: str) -> str:

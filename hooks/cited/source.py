@@ -46,6 +46,8 @@ class Source:
         self.letters = "".join(visible[at] for at in self.offsets)
         self.visible = visible
         self.cursor = 0
+        self.bare = ""  # the text without code and comments, made when it is first needed
+        self.found: dict[str, list[int]] = {}  # pattern → where it fits: a page may have a thousand faults of one kind
 
     def places(self, units: Iterable[Unit]) -> list[Position]:
         """The place of each unit, in reading order; one that is not found is put where the reading stands.
@@ -99,8 +101,10 @@ class Source:
 
     def markup(self, pattern: str, number: int = 0) -> Position:
         """The place of the n-th piece of markup that fits the pattern, outside code and comments; else the last, else line 1."""
-        text = CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), self.text)
-        found = [match.start() for match in re.finditer(pattern, text)]
+        self.bare = self.bare or CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), self.text)
+        if pattern not in self.found:
+            self.found[pattern] = [match.start() for match in re.finditer(pattern, self.bare)]
+        found = self.found[pattern]
         return self.at(found[min(number, len(found) - 1)]) if found else Position(self.path)
 
     def field(self, name: str) -> Position:

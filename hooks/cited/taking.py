@@ -29,15 +29,15 @@ def files(leaf: Leaf, site: Site, before: str) -> dict[str, bytes]:
     own = own_entry(leaf, site)
     texts = {f"{before}{name}": text for name, text in _formats("cite", (own,), own_item(own, site)).items()}
     if leaf.works:
-        texts |= {f"{before}{name}": text for name, text in _formats("references", leaf.works).items()}
+        texts |= {f"{before}{name}": text for name, text in _formats("references", leaf.works, whole=leaf.title == site.name).items()}
     return {name: text.encode() for name, text in texts.items()}
 
 
-def _formats(name: str, works: tuple[Entry, ...], own: dict[str, object] | None = None) -> dict[str, str]:
+def _formats(name: str, works: tuple[Entry, ...], own: dict[str, object] | None = None, whole: bool = False) -> dict[str, str]:
     """The three formats; of the page itself RIS and CSL-JSON also name the site as what holds it."""
     ris = exports.ris_record(own) if own else exports.ris(works)
     csl = json.dumps([own], ensure_ascii=False, indent=1) + "\n" if own else exports.csl(works)
-    return {f"{name}.bib": exports.bibtex(works), f"{name}.ris": ris, f"{name}.json": csl}
+    return {f"{name}.bib": exports.bibtex(works, whole), f"{name}.ris": ris, f"{name}.json": csl}
 
 
 def block(leaf: Leaf, site: Site, before: str, what: str = "page") -> str:

@@ -64,15 +64,15 @@ def by_place(diagnostic: Diagnostic) -> tuple[str, int, int, str]:
     return at.path, at.line, at.column, diagnostic.code
 
 
-def explained(rule: Rule) -> tuple[str, str, str]:
+def explained(rule: Callable[..., Iterator[Diagnostic]]) -> tuple[str, str, str]:
     """(code, what is wrong, explanation with Bad and Good) of a rule, from its docstring."""
     first, _, rest = inspect.cleandoc(rule.__doc__ or "").partition("\n")
     code, _, title = first.partition(" ")
     return code, title, rest.strip()
 
 
-def examples(rule: Rule) -> tuple[str, str]:
+def examples(rule: Callable[..., Iterator[Diagnostic]]) -> tuple[str, str]:
     """The Bad and the Good of a rule, as text."""
     _, _, text = explained(rule)
-    bad, good = re.split(r"^Good:\n", text, maxsplit=1, flags=re.MULTILINE)
+    bad, good = re.split(r"^Good\b.*:\n", text, maxsplit=1, flags=re.MULTILINE)
     return inspect.cleandoc(re.split(r"^Bad\b.*:\n", bad, maxsplit=1, flags=re.MULTILINE)[1]), inspect.cleandoc(good)

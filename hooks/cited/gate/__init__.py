@@ -1,0 +1,46 @@
+"""The gate: what may come in, for a page that clinicians read. It refuses and never cleans.
+
+Each rule is a generator over an Intake and looks at whatever is in it: at files before anything is parsed (`files`,
+`letters`, `sizes`, `front`, `drawings`, `configuration`), then at pages and works (`markup`, `addresses`, `works`).
+What is refused before parsing is never rendered: the parser itself is under attack there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from ..incoming import Intake
+from ..model import Diagnostic
+from . import addresses, configuration, drawings, files, front, letters, markup, sizes, works
+
+Rule = Callable[[Intake], Iterator[Diagnostic]]
+RULES: tuple[Rule, ...] = (
+    files.link,
+    files.name,
+    files.kind,
+    sizes.too_large,
+    letters.unseen,
+    letters.lookalike,
+    front.front_matter,
+    markup.element,
+    markup.attribute,
+    addresses.address,
+    markup.read_otherwise,
+    works.field,
+    drawings.drawing,
+    configuration.tag,
+    configuration.setting,
+    files.snippet,
+    markup.forged,
+    sizes.too_slow,
+)
+
+
+def check(intake: Intake) -> list[Diagnostic]:
+    """All that the gate refuses, each fault once, in the order of places."""
+    heavy = set(sizes.too_large(intake))
+    paths = {each.at.path for each in heavy}  # what takes too long to be parsed takes too long for the other rules as well
+    light = replace(intake, files=tuple(file for file in intake.files if file.path not in paths))
+    found = heavy | {each for rule in RULES for each in rule(light)}
+    return sorted(found, key=lambda each: (each.at.path, each.at.line, each.at.column, each.code, each.message))

@@ -1,0 +1,137 @@
+"""Rules on front matter: what it may say, and in which words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import yaml
+
+from ..incoming import Intake, SourceFile
+from ..model import Diagnostic, Position
+
+# Every key that a page may have. Those of the first line go into the page's head and menus: no markup. The others are
+# Markdown, checked as page text, or structures that have rules of their own.
+PLAIN = (
+    "title", "description", "type", "generated", "author", "authors", "reviewer", "reviewers", "reviewed", "review_due",
+    "next_review", "reviewed_by", "published", "updated", "keywords", "synonyms", "lang", "hide", "search", "subtitle",
+    "date", "aliases", "aspect", "audience", "code", "codes", "image", "version",
+)  # fmt: skip
+STRUCTURED = ("notices", "infobox", "literature", "see_also", "conflicts", "glossary", "disagreement", "related")
+KEYS = (*PLAIN, *STRUCTURED)
+GENERATED = ("references", "claims", "rules", "glossary", "download")
+OPENED = re.compile(r"\A\ufeff?---[ \t]*\n")
+FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(.*?\n)(?:\.{3}|---)[ \t]*(?:\n|\Z)", re.DOTALL)  # as MkDocs finds it
+MULTIMARKDOWN = re.compile(r"\A\ufeff? {0,3}([A-Za-z0-9_-]+):(?!/)\s*(.*)")
+MARKUP = re.compile(r"[<>\"]|&(?:#|[A-Za-z]+;)|\{[{%#]|javascript:|data:", re.IGNORECASE)
+DEEP = 5
+
+
+def front_matter(intake: Intake) -> Iterator[Diagnostic]:
+    """SEC007 The front matter has an unknown key, markup, or what YAML does more than hold text.
+
+    Title and description go into the head and the menu of every page as they are, and keys such as `template` choose what
+    the page is made with. What is no valid YAML would be printed as text of the page.
+
+    Bad:
+
+        ---
+        title: The <script>block</script>
+        ---
+
+        # The block
+
+    Good:
+
+        ---
+        title: The block
+        ---
+
+        # The block
+    """
+    for file in intake.files:
+        if file.kind != "page":
+            continue
+        found = FRONT.match(file.text)
+        if found:
+            yield from _block(file, found[1])
+        elif OPENED.match(file.text):
+            yield _fault(file, 1, "opens front matter with --- and never closes it", "Close it with --- on a line of its own")
+        elif multimarkdown := MULTIMARKDOWN.match(file.text):
+            what = f'begins with "{multimarkdown[1]}:", which would be read as front matter and not be shown'
+            yield _fault(file, 1, what, "Begin with a heading, or put front matter between two lines of ---")
+
+
+def _block(file: SourceFile, text: str) -> Iterator[Diagnostic]:
+    try:
+        for token in yaml.scan(text):
+            if isinstance(token, (yaml.AnchorToken, yaml.AliasToken, yaml.TagToken, yaml.DirectiveToken)):
+                what = "has an anchor, alias, tag or directive of YAML in the front matter"
+                yield _fault(file, token.start_mark.line + 2, what, "Write the text in double quotes")
+                return
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        yield _unreadable(file, (mark.line if mark else 0) + 2, " ".join(str(getattr(error, "problem", None) or error).split()))
+        return
+    if root is None:
+        return
+    if not isinstance(root, yaml.MappingNode):
+        yield _unreadable(file, 2, "it is no list of `name: value` lines")
+        return
+    yield from _keys(file, root)
+
+
+def _keys(file: SourceFile, root: yaml.MappingNode) -> Iterator[Diagnostic]:
+    seen: set[str] = set()
+    for key, value in root.value:
+        name, line = str(key.value), key.start_mark.line + 2
+        if name not in KEYS:
+            yield _fault(file, line, f'has the key "{name[:40]}" in front matter', f"Use one of {', '.join(sorted(KEYS))}, or delete it")
+        elif name in seen:
+            yield _fault(file, line, f'has the key "{name}" twice', "Delete one")
+        elif name == "generated" and value.value not in GENERATED:
+            yield _fault(file, line, "has a value of generated that no build fills", f"Use one of {', '.join(GENERATED)}, or delete it")
+        seen.add(name)
+        if name in PLAIN:
+            yield from _plain(file, name, value)
+        elif _depth(value) > DEEP:
+            yield _fault(file, line, f'nests "{name}" more than {DEEP} deep', "Write it flatter")
+
+
+def _plain(file: SourceFile, name: str, value: yaml.Node) -> Iterator[Diagnostic]:
+    for scalar in _scalars(value):
+        found = MARKUP.search(scalar.value)
+        if found:
+            what = f'has "{found[0]}" in "{name}": the value goes into the head of the page as it is'
+            yield _fault(file, scalar.start_mark.line + 2, what, "Write it without markup and double quotes")
+
+
+def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    if isinstance(node, yaml.ScalarNode):
+        yield node
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _scalars(item)
+    elif isinstance(node, yaml.MappingNode):
+        for key, item in node.value:
+            yield from _scalars(key)
+            yield from _scalars(item)
+
+
+def _depth(node: yaml.Node) -> int:
+    if isinstance(node, yaml.SequenceNode):
+        return 1 + max((_depth(item) for item in node.value), default=0)
+    if isinstance(node, yaml.MappingNode):
+        return 1 + max((_depth(item) for _, item in node.value), default=0)
+    return 0
+
+
+def _unreadable(file: SourceFile, line: int, why: str) -> Diagnostic:
+    """Refused under the code of the rule that authors know (PAG004), but before MkDocs would print it as text."""
+    message = f"the front matter is not valid YAML: {why}. Put a value with a colon, quote or bracket in double quotes."
+    return Diagnostic("PAG004", message, Position(file.path, line))
+
+
+def _fault(file: SourceFile, line: int, what: str, remedy: str) -> Diagnostic:
+    return Diagnostic("SEC007", f"{what}. {remedy}.", Position(file.path, line))

@@ -1,0 +1,60 @@
+"""Rule on the fields of works: they become links and text of a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from ..incoming import Intake
+from ..model import Diagnostic
+from .addresses import web
+from .letters import visible
+
+KEY = re.compile(r"[A-Za-z0-9][\w:.+/-]{0,99}", re.ASCII)
+RUNS = re.compile(
+    r"(?i)(?:java|vb|live)\s*script\s*:|data\s*:\s*\w+/|<\s*[a-z!/?]|&lt;\s*[a-z!/]|&#|\bon[a-z]{3,}\s*=|\{:|\\(?:input|include|write|openin|read|csname"
+    r"|catcode|immediate|special|directlua|html)\b|\]\(|srcdoc"
+)
+HREF = re.compile(r"\\(?:href|url)\s*\{([^{}]*)\}")
+COMMON = re.compile(r"(?i)(https?://\S*)?")
+LINKED = {"url", "eprinturl", "file", "howpublished-url"}
+IDENTIFIER = re.compile(r"[\w.:;()/<>\[\]+#-]*", re.ASCII)
+
+
+def field(intake: Intake) -> Iterator[Diagnostic]:
+    """SEC012 A field of a work holds markup, code, or an address that may not be used.
+
+    Bad:
+
+        @misc{evil2007, title = {A page}, year = {2007}, url = {javascript:alert(1)}}
+
+    Good:
+
+        @misc{page2007, title = {A page}, year = {2007}, url = {https://example.org/page}}
+    """
+    for entry in intake.entries:
+        if not KEY.fullmatch(entry.key):
+            message = f'"{entry.key[:40]}" is no plain key. Use letters, digits and : . + / - _ only.'
+            yield Diagnostic("SEC012", message, entry.at, text=entry.key)
+        for name, text in entry.fields.items():
+            fault = _fault(name, text)
+            if fault:
+                shown = visible(text)
+                yield Diagnostic("SEC012", f'"{entry.key[:40]}": {name} = {{{shown}}} {fault}.', entry.at, text=text[:200])
+
+
+def _fault(name: str, text: str) -> str:
+    plain = unquote(text)
+    bare = re.sub(r"[\s\\{}]", "", plain)
+    found = RUNS.search(plain) or RUNS.search(bare if "script" in bare.lower() else "")
+    if found:
+        return f'holds "{found[0]}", which is markup or code. Write plain text'
+    if name in LINKED and text and not web(text.replace("\\", "").replace("{", "").replace("}", "")):
+        return "is no plain https:// address. Correct it"
+    if name in ("doi", "pmid", "pmcid", "isbn", "issn", "eprint") and not IDENTIFIER.fullmatch(text):
+        return "has signs that no identifier has. Copy it again"
+    for target in HREF.findall(text):
+        if not web(target.replace("\\", "")):
+            return f'links "{target[:40]}", which is no plain https:// address. Correct it'
+    return ""
