@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from . import bibliography, desk, folder, gate, handbook, intake, publishing, report, rules
+from . import bibliography, desk, folder, gate, handbook, intake, publish_commands, report, rules
 from .incoming import Intake
 from .model import Diagnostic, Library, Page
 
@@ -47,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     listing.set_defaults(run=_list)
     commands.add_parser("rules", help="print the rules as Markdown").set_defaults(run=lambda _: _rules())
     desk.register(commands, where, lambda options: _settings(options).bib)
-    publishing.add(commands)
+    publish_commands.add(commands)
     return parser
 
 

@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from html import escape
 from typing import Any
 
+from .answerable import day, people
+
 PEOPLE = {"author": "Author", "reviewer": "Reviewed by", "conflicts": "Conflicts of interest"}
 DATES = {"reviewed": "Last reviewed", "review_due": "Review due"}
-
-
-def day(value: Any) -> date | None:
-    """A date of front matter (YAML reads 2026-11-21 as one); None for anything else."""
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        return None
 
 
 def overdue(meta: Mapping[str, Any], today: date) -> date | None:
@@ -29,15 +19,10 @@ def overdue(meta: Mapping[str, Any], today: date) -> date | None:
     return due if due and due < today else None
 
 
-def said(value: Any) -> str:
-    """A name, or several, as one string."""
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
 def line(meta: Mapping[str, Any]) -> str:
     """Author, reviewer, dates and conflicts as HTML; a page that nobody has reviewed says so."""
-    rows = [(label, said(meta[name])) for name, label in PEOPLE.items() if meta.get(name)]
+    rows = [(label, ", ".join(named)) for name, label in PEOPLE.items() if (named := people(meta, name))]
     rows += [(label, known.isoformat()) for name, label in DATES.items() if (known := day(meta.get(name)))]
-    if not meta.get("reviewer") or not day(meta.get("reviewed")):
+    if not people(meta, "reviewer") or not day(meta.get("reviewed")):
         rows.append(("Review", "not yet reviewed by a named clinician"))
     return "".join(f"<dt>{label}</dt><dd>{escape(value)}</dd>" for label, value in rows)

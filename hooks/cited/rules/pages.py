@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from .. import infobox, review
+from ..answerable import day
 from ..folder import front_matter
 from ..handbook import Handbook
 from ..model import Diagnostic, Page, Position
@@ -127,7 +128,7 @@ def faulty_review(handbook: Handbook) -> Iterator[Diagnostic]:
     for read in handbook.pages:
         for name in review.DATES:
             value = read.page.meta.get(name)
-            if value and not review.day(value):
+            if value and not day(value):
                 message = f'"{name}: {value}" is no date. Write year, month and day: {name}: 2028-11-01.'
                 yield Diagnostic("PAG006", message, read.source.field(name), text=str(value))
 
