@@ -27,7 +27,7 @@ DEFAULT_EXTENSIONS: tuple[str, ...] = (
     "pymdownx.tabbed", "pymdownx.tilde",
 )  # fmt: skip
 BIB_COMMAND = "\\bibliography"  # the default of mkdocs-bibtex
-TABBED = {"pymdownx.tabbed": {"alternate_style": True}}
+DEFAULT_OPTIONS = {"pymdownx.tabbed": {"alternate_style": True}, "pymdownx.arithmatex": {"generic": True}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Settings:
     docs: Path
     bib: Path | None
     extensions: tuple[str, ...] = DEFAULT_EXTENSIONS
-    options: Mapping[str, Any] = field(default_factory=lambda: TABBED)
+    options: Mapping[str, Any] = field(default_factory=lambda: DEFAULT_OPTIONS)
     csl: Path | None = None
     command: str = BIB_COMMAND
     loaded: tuple[str, ...] = ()  # scripts and styles
