@@ -14,7 +14,7 @@ from conftest import ROOT
 
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
 KNOWN = folder.settings(ROOT / "mkdocs.yml")
-RUN = re.compile(rf"(?:[ ]?(?:{CITATION}|{MARK}))+", re.DOTALL)
+RUN = re.compile(rf"[ ]?(?:{CITATION}|{MARK})", re.DOTALL)
 
 
 def checked(text: str, library: Library, tmp_path: Path) -> list[Diagnostic]:
