@@ -55,6 +55,19 @@ def test_a_link_to_a_claim_marks_all_of_it(page: Page, base: str) -> None:
     assert float(page.locator(".claim-link").first.evaluate("link => getComputedStyle(link).opacity")) > 0.5
 
 
+def test_the_address_of_a_claim_by_keyboard(page: Page, base: str) -> None:
+    """From the mark, in its preview: the claim's own link is for those who hover."""
+    page.goto(base + PROCEDURE)
+    page.keyboard.press("Tab")
+    page.locator("sup[id='fnref:miyakoshi2007'] a").focus()
+    link = page.get_by_role("link", name="Link to this claim")
+    link.focus()
+    page.keyboard.press("Enter")
+    name = page.url.partition("#")[2]
+    assert name.startswith("c-")
+    assert "claim--target" in (page.locator(f"[data-claim='{name}']").first.get_attribute("class") or "")
+
+
 def test_the_claims_can_be_filtered(page: Page, base: str) -> None:
     page.goto(base + "claims/")
     rows = page.locator(".claims-list tbody tr")

@@ -67,6 +67,8 @@ def test_keyboard(page: Page, base: str) -> None:
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="To the reference")).to_be_focused()
     page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Link to this claim")).to_be_focused()
+    page.keyboard.press("Tab")
     expect(preview(page).locator("a[href^='https://pubmed']")).to_be_focused()
     page.keyboard.press("Escape")
     expect(preview(page)).to_have_count(0)

@@ -23,6 +23,16 @@ const previews = () => {
   const lineOf = (link) => document.getElementById(decodeURIComponent(link.hash.slice(1)));
   const isHeld = () => box.contains(document.activeElement) || (mark === document.activeElement && mark?.matches(":focus-visible"));
 
+  /* The address of the claim that a mark stands behind: its row, or the link that follows the mark. */
+  const claimOf = (from) => {
+    const row = from.closest("tr[id^='c-']");
+    if (row) return `#${row.id}`;
+    for (let next = from.closest(".citation"); next; next = next.nextElementSibling) {
+      if (next.matches(".claim-link")) return next.getAttribute("href");
+    }
+    return "";
+  };
+
   const fill = (line) => {
     const copy = line.cloneNode(true);
     copy.querySelectorAll(".backlinks").forEach((links) => links.remove());
@@ -36,7 +46,9 @@ const previews = () => {
     const kind = copy.querySelector(".work-kind");
     kind?.remove();
     const way = make("a", { class: "preview-way", href: `#${line.id}` }, isWork ? "To the reference" : "To the list");
-    const head = make("p", { class: "preview-head" }, make("b", {}, name), " ", ...(kind ? [kind, " "] : []), way, close);
+    const claim = claimOf(mark);
+    const address = claim ? [" ", make("a", { class: "preview-claim", href: claim }, "Link to this claim")] : [];
+    const head = make("p", { class: "preview-head" }, make("b", {}, name), " ", ...(kind ? [kind, " "] : []), way, ...address, close);
     const words = isWork ? copy.firstElementChild : make("p", {}, ...copy.childNodes);
     words.id = "preview-words";
     box.setAttribute("aria-label", name);
