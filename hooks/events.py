@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -37,7 +38,7 @@ from cited.gate.markup import inline_scripts
 from cited.gate.sizes import limited, slow
 from cited.incoming import Intake
 from cited.literature import Literature
-from cited.model import Diagnostic, Leaf, Library, Page, Site
+from cited.model import Diagnostic, Entry, Leaf, Library, Page, Site
 from cited.style import NLM, Style
 from cited.work import facts
 from jinja2 import Environment
@@ -113,17 +114,27 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     except (OSError, ValueError) as error:
         raise ConfigurationError(f'"csl_file" of the "bibtex" plugin: {error}') from error
     entries = library.entries
-    citations = Citations(
-        lambda key: style.reference(entries[key]) + ("" if _offline(config) else coins.span(entries[key])) if key in entries else None,
-        plugin.config.bib_command,
-        lambda key: facts(entries[key]),
-        lambda keys, sentence: evidence.remark([entries[key] for key in keys if key in entries], sentence),
-    )
+    citations = _citations(style, entries, plugin.config.bib_command, _offline(config))
     build = Build(library, style, citations, Literature())
     _retire(plugin)
     _prepare(config, here, here / source)
     config.markdown_extensions += [citations, build.literature]  # type: ignore[list-item]  # instances, as mkdocstrings does
     return config
+
+
+def _citations(style: Style, works: Mapping[str, Entry], command: str, offline: bool) -> Citations:
+    """The extension with all that it says of a work; each work is set once, however often it is cited."""
+
+    @cache
+    def reference(key: str) -> str | None:
+        if key not in works:
+            return None
+        return style.reference(works[key]) + ("" if offline else coins.span(works[key]))  # no connector reads a disk
+
+    def remark(keys: list[str], sentence: str) -> str:
+        return evidence.remark([works[key] for key in keys if key in works], sentence)
+
+    return Citations(reference, command, cache(lambda key: facts(works[key])), remark)
 
 
 @event_priority(50)
