@@ -9,30 +9,41 @@ from .model import Cite, Reference
 from .sentences import Sentence, sentences
 
 Remark = Callable[[list[str], str], str]  # keys of the works, text of the sentence → what to say, or nothing
+Read = tuple[dict[Element, tuple[int, Cite]], list[Sentence]]
 WHOLE = {"tr", "td", "th", "li", "p", "dd", "figcaption", "caption", "blockquote", "div"}
 
 
 def add(root: Element, remark: Remark) -> None:
     """Append the remark to each group of citations; one behind another counts with it, as does the rest of a table row."""
     above = {child: parent for parent in root.iter() for child in parent}
+    known: dict[Element, Read] = {}  # a block is read once, however many citations it has
     groups = [span for span in root.iter("span") if span.get("class") == "citation" and "data-mark" not in span.attrib]
     for group in groups:
         block = group
         while block in above and block.tag not in WHOLE:
             block = above[block]
         block = above[block] if block.tag in ("td", "th") else block
-        keys, text = _sentence(block, group)
+        if block not in known:
+            known[block] = _parts(block)
+        keys, text = _sentence(known[block], group)
         said = remark(keys, text)
         if said and group is _last(block, group):
             SubElement(group, "sup", {"class": "remark"}).text = f"[{said}]"
 
 
-def _sentence(block: Element, group: Element) -> tuple[list[str], str]:
-    """The works cited in the sentence of a group, and its text; of a table row all of both."""
+def _parts(block: Element) -> Read:
+    """The citations of a block with their places, and its sentences; a table row is one."""
     text, cites = _read(block)
+    if block.tag == "tr":
+        return cites, [Sentence(text, 0, len(text), tuple(cite for _, cite in cites.values()))]
+    return cites, sentences(text, tuple(cites.values()))
+
+
+def _sentence(read: Read, group: Element) -> tuple[list[str], str]:
+    """The works cited in the sentence of a group, and its text; of a table row all of both."""
+    cites, parts = read
     own = cites[group][1]
-    parts = [Sentence(text, 0, len(text), tuple(cite for _, cite in cites.values()))]
-    for part in parts if block.tag == "tr" else sentences(text, tuple(cites.values())):
+    for part in parts:
         if any(cite is own for cite in part.cites):
             return [reference.key for cite in part.cites for reference in cite.references], part.text
     return [reference.key for reference in own.references], ""

@@ -43,4 +43,5 @@ def check(intake: Intake) -> list[Diagnostic]:
     paths = {each.at.path for each in heavy}  # what takes too long to be parsed takes too long for the other rules as well
     light = replace(intake, files=tuple(file for file in intake.files if file.path not in paths))
     found = heavy | {each for rule in RULES for each in rule(light)}
+    markup.forget()
     return sorted(found, key=lambda each: (each.at.path, each.at.line, each.at.column, each.code, each.message))

@@ -161,6 +161,12 @@ def _cleaned(html: str) -> str:
     )  # fmt: skip
 
 
+def forget() -> None:
+    """Let go of the trees of the pages looked at: a preview that runs for days would keep those of every rebuild."""
+    _tree.cache_clear()
+    _cleaned.cache_clear()
+
+
 def _shape(root: HtmlElement) -> list[tuple[str, list[tuple[str, str]], str]]:
     """Elements in order with their attributes and the text in and after each, white space aside; comments are nothing."""
     made: list[tuple[str, list[tuple[str, str]], str]] = []

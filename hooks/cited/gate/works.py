@@ -17,7 +17,6 @@ RUNS = re.compile(
     r"|catcode|immediate|special|directlua|html)\b|\]\(|srcdoc"
 )
 HREF = re.compile(r"\\(?:href|url)\s*\{([^{}]*)\}")
-COMMON = re.compile(r"(?i)(https?://\S*)?")
 LINKED = {"url", "eprinturl", "file", "howpublished-url"}
 IDENTIFIER = re.compile(r"[\w.:;()/<>\[\]+#-]*", re.ASCII)
 

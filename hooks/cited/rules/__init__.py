@@ -49,7 +49,7 @@ RULES: tuple[Rule, ...] = (
     literature.faulty_literature,
     literature.literature_without_query,
 )
-UNREADABLE = "PAG005"  # given by folder.py: a page that is no UTF-8 text cannot be read at all
+# PAG005 is given by folder.py: a page that is no UTF-8 text cannot be read at all.
 
 
 def check(handbook: Handbook) -> list[Diagnostic]:
