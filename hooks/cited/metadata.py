@@ -95,7 +95,9 @@ def _reference(entry: Entry) -> str:
     issued, (first, last) = work.get("issued", {}), pages(work)
     journal = "citation_journal_title" if work["type"] == "article-journal" else "citation_inbook_title"
     fields = [("citation_title", work.get("title", ""))]
-    fields += [("citation_author", name.get("literal") or f"{name.get('given', '')} {name['family']}") for name in work.get("author", [])]
+    fields += [
+        ("citation_author", name.get("literal") or f"{name.get('given', '')} {name.get('family', '')}") for name in work.get("author", [])
+    ]
     fields += [(journal, work.get("container-title", "")), ("citation_volume", work.get("volume", ""))]
     fields += [("citation_issue", work.get("issue", "")), ("citation_firstpage", first), ("citation_lastpage", last)]
     fields += [("citation_publication_date", str(issued["date-parts"][0][0]) if "date-parts" in issued else "")]
