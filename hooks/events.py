@@ -5,11 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -22,7 +21,6 @@ from cited import (
     filled,
     finding,
     folder,
-    furnish,
     gate,
     handbook,
     infobox,
@@ -36,9 +34,12 @@ from cited.citations import Citations
 from cited.folder import bib_files, shown, title_of
 from cited.gate.markup import inline_scripts
 from cited.gate.sizes import limited, slow
+from cited.handbook import glimpse
 from cited.incoming import Intake
 from cited.literature import Literature
-from cited.model import Diagnostic, Entry, Leaf, Library, Page, Site
+from cited.model import Diagnostic, Leaf, Library, Page, Site
+from cited.pressed import Pressed, Ways, press
+from cited.reference_list import Listed, fill
 from cited.style import NLM, Style
 from cited.work import facts
 from jinja2 import Environment
@@ -46,6 +47,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url
 from mkdocs_bibtex.citation import Citation, CitationBlock, InlineReference
@@ -60,14 +62,27 @@ class Build:
 
     library: Library
     style: Style
+    offline: bool  # then without COinS: no connector reads a disk
     citations: Citations
     literature: Literature
-    pages: list[Page] = field(default_factory=list)
+    generated: dict[str, str]  # what a build fills (claims, references …) → address
+    pages: dict[str, Page] = field(default_factory=dict)  # by address, as is all that follows
+    pressed: dict[str, Pressed] = field(default_factory=dict)
+    listed: dict[str, Listed] = field(default_factory=dict)
+    late: dict[str, str] = field(default_factory=dict)  # what is put in when the page is written: nobody has to read it before
     clock: ExitStack = field(default_factory=ExitStack)  # runs while a page is rendered
+
+    def reference(self, key: str) -> str:
+        """A work as the list of a page shows it."""
+        return self.style.reference(self.library.entries[key]) + ("" if self.offline else coins.span(self.library.entries[key]))
+
+    def facts(self, key: str) -> str:
+        return facts(self.library.entries[key])
 
 
 serving = False
 build: Build
+LATE = '<div class="references late"></div>'  # no page may write this itself (SEC017)
 DOWNLOAD = '<p id="download"></p>'  # in docs/index.md: filled when there is a ZIP
 
 
@@ -114,27 +129,22 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     except (OSError, ValueError) as error:
         raise ConfigurationError(f'"csl_file" of the "bibtex" plugin: {error}') from error
     entries = library.entries
-    citations = _citations(style, entries, plugin.config.bib_command, _offline(config))
-    build = Build(library, style, citations, Literature())
+    citations = Citations(
+        entries, plugin.config.bib_command, lambda keys, said: evidence.remark([entries[key] for key in keys if key in entries], said)
+    )
+    build = Build(library, style, _offline(config), citations, Literature(), {})
     _retire(plugin)
     _prepare(config, here, here / source)
     config.markdown_extensions += [citations, build.literature]  # type: ignore[list-item]  # instances, as mkdocstrings does
     return config
 
 
-def _citations(style: Style, works: Mapping[str, Entry], command: str, offline: bool) -> Citations:
-    """The extension with all that it says of a work; each work is set once, however often it is cited."""
-
-    @cache
-    def reference(key: str) -> str | None:
-        if key not in works:
-            return None
-        return style.reference(works[key]) + ("" if offline else coins.span(works[key]))  # no connector reads a disk
-
-    def remark(keys: list[str], sentence: str) -> str:
-        return evidence.remark([works[key] for key in keys if key in works], sentence)
-
-    return Citations(reference, command, cache(lambda key: facts(works[key])), remark)
+@event_priority(-100)
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    """Which pages a build fills: the others link them."""
+    for file in files.documentation_pages():
+        meta = folder.front_matter(file.content_string)[0] if "generated:" in file.content_string[:1000] else {}
+        build.generated.setdefault(str(meta.get("generated")), file.url)
 
 
 @event_priority(50)
@@ -146,42 +156,52 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
 
 
 @event_priority(-100)  # the HTML is final
-def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:
+def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
     build.clock.close()
     path = page.file.abs_src_path
     text = Path(path).read_text(encoding="utf-8-sig") if path else ""
-    build.pages.append(Page(shown(Path(path or page.file.src_uri)), page.url, title_of(page.meta, html), page.meta, text, html))
+    made = Page(shown(Path(path or page.file.src_uri)), page.url, title_of(page.meta, html), page.meta, text, html)
+    build.pages[page.url], build.listed[page.url] = made, build.citations.listed
+    page.present_anchor_ids = (page.present_anchor_ids or set()) | {f"fn:{key}" for key, _ in build.citations.listed}
+    build.pressed[page.url] = press(made, build.library, today(), _ways(page.url))
+    return build.pressed[page.url].html
+
+
+def _ways(url: str) -> Ways:
+    claims, references = build.generated.get("claims", "."), build.generated.get("references", "")
+    return Ways(get_relative_url(claims, url), f"{get_relative_url('.', claims)}/", f"{get_relative_url('.', references)}/", references)
 
 
 @event_priority(-100)  # every page is rendered, nothing is written yet
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    read = handbook.read(build.pages, build.library)
-    let_in = Intake(pages=tuple(build.pages), entries=tuple(build.library.entries.values()))
-    found = sorted([*gate.check(let_in), *rules.check(read)], key=rules.by_place)
+    glimpses = [glimpse(page, list(build.pressed[page.url].keys)) for page in build.pages.values() if not page.meta.get("generated")]
+    works = gate.check(Intake(entries=tuple(build.library.entries.values())))
+    whole = rules.of_whole(handbook.Handbook(build.library, glimpses))
+    found = rules.in_order([*works, *whole, *(each for pressed in build.pressed.values() for each in pressed.findings)])
     _log(found)
     if any(each.level == "error" for each in found) and not serving:
-        raise Abort(f"cited: {report.summary(found, len(read.pages), len(build.library.entries))} Nothing was built.")
-    _furnish(read, {file.page.url: file.page for file in files.documentation_pages() if file.page})
-    files.append(File.generated(config, "claims.json", content=filled.claims_json(read)))
+        raise Abort(f"cited: {report.summary(found, len(glimpses), len(build.library.entries))} Nothing was built.")
+    _fill(files)
+    files.append(File.generated(config, "claims.json", content=filled.claims_json(each.rows for each in build.pressed.values())))
     files.append(File.generated(config, filled.SCHEMA.name, content=filled.SCHEMA.read_text(encoding="utf-8")))
-    env.globals["heads"] = _hand_over(read, config, files)
+    env.globals["heads"] = _hand_over(config, files)
 
 
-def _furnish(read: handbook.Handbook, pages: dict[str, MkDocsPage]) -> None:
-    """Put what was read into the pages: addresses and evidence, every claim, every work."""
-    made = {page.meta["generated"]: page.url for page in pages.values() if "generated" in page.meta}
-    for each in read.pages:
-        page = pages[each.page.url]
-        page.content = furnish.furnish(each, read, today(), get_relative_url(made.get("claims", "."), page.url))
-    for page in pages.values():
-        if page.content and DOWNLOAD in page.content:
-            before, _, after = page.content.partition(DOWNLOAD)
-            page.content = before + report.download(os.environ.get("CITED_DOWNLOAD", "")) + after
-        base = f"{get_relative_url('.', page.url)}/"
-        if page.meta.get("generated") == "references":
-            page.content = f"{page.content}\n{filled.references(read, build.style, base)}"
-        elif page.meta.get("generated") == "claims":
-            page.content = f"{page.content}\n{filled.claims(read, base, made.get('references', ''))}"
+def _fill(files: Files) -> None:
+    """The pages that list every claim and every work, and the link to the ZIP."""
+    resting: dict[str, list[str]] = {}
+    for pressed in build.pressed.values():
+        for key, lines in pressed.resting.items():
+            resting.setdefault(key, []).extend(lines)
+    for page in [file.page for file in files.documentation_pages() if file.page and file.page.content]:
+        page.content = str(page.content).replace(DOWNLOAD, report.download(os.environ.get("CITED_DOWNLOAD", "")), 1)
+        what, base = page.meta.get("generated"), f"{get_relative_url('.', page.url)}/"
+        if what == "references":
+            build.late[page.url] = filled.references(build.library, resting, build.style)
+        elif what == "claims":
+            build.late[page.url] = filled.claims((each.table for each in build.pressed.values()), base)
+        if page.url in build.late:
+            page.content = f"{page.content}\n{LATE}"
 
 
 def today() -> date:
@@ -197,15 +217,14 @@ def on_post_build(config: MkDocsConfig) -> None:
         index.write_text(finding.with_synonyms(index.read_text(encoding="utf-8"), groups), encoding="utf-8")
 
 
-def _hand_over(read: handbook.Handbook, config: MkDocsConfig, files: Files) -> dict[str, str]:
+def _hand_over(config: MkDocsConfig, files: Files) -> dict[str, str]:
     """Add to each page what a reader takes along, and the files for it; returns what machines read in its head."""
-    works, keys, heads = read.library.entries, {each.page.url: each.keys for each in read.pages}, {}
+    works, heads = build.library.entries, {}
     home = "" if serving else config.site_url or ""  # the preview's own address is nothing to cite
     site = Site(config.site_name, home, str(config.theme.get("language") or "en"), str(config.extra.get("licence", "")))
-    titles = {each.url: each.title for each in build.pages}
     for page in [file.page for file in files.documentation_pages() if file.page and file.page.content is not None]:
-        cited = tuple(works[key] for key in dict.fromkeys(keys.get(page.url, [])) if key in works)
-        leaf = Leaf(titles.get(page.url) or str(page.title), page.meta, (page.canonical_url or "") if home else "", cited)
+        cited = tuple(works[key] for key in dict.fromkeys(build.pressed[page.url].keys) if key in works)
+        leaf = Leaf(build.pages[page.url].title or str(page.title), page.meta, (page.canonical_url or "") if home else "", cited)
         heads[page.file.src_uri] = metadata.head(leaf, site)
         whole = page.meta.get("generated") == "references"
         if not (whole or cited or page.meta.get("type")):
@@ -220,6 +239,8 @@ def _hand_over(read: handbook.Handbook, config: MkDocsConfig, files: Files) -> d
 
 @event_priority(-200)  # the page is as the reader gets it
 def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
+    listed = build.listed.get(page.url)
+    output = fill(output, listed, build.reference, build.facts) if listed else output.replace(LATE, build.late.get(page.url, ""), 1)
     return _guarded(output, shown(Path(page.file.abs_src_path or page.file.src_uri)), config)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 
 from .model import Position, Unit
 
@@ -41,13 +42,26 @@ class Source:
 
     def __init__(self, path: str, text: str) -> None:
         self.path, self.text = path, text
-        visible = UNSEEN.sub(lambda match: match["code"] or re.sub(r"[^\n]", " ", match[0]), text)
-        self.offsets = [at for at, char in enumerate(visible) if char.isalnum()]
-        self.letters = "".join(visible[at] for at in self.offsets)
-        self.visible = visible
         self.cursor = 0
-        self.bare = ""  # the text without code and comments, made when it is first needed
         self.found: dict[str, list[int]] = {}  # pattern → where it fits: a page may have a thousand faults of one kind
+
+    @cached_property
+    def visible(self) -> str:
+        """The text with what no reader sees blanked out. This and the next three are made when something is reported."""
+        return UNSEEN.sub(lambda match: match["code"] or re.sub(r"[^\n]", " ", match[0]), self.text)
+
+    @cached_property
+    def offsets(self) -> list[int]:
+        return [at for at, char in enumerate(self.visible) if char.isalnum()]
+
+    @cached_property
+    def letters(self) -> str:
+        return "".join(self.visible[at] for at in self.offsets)
+
+    @cached_property
+    def bare(self) -> str:
+        """The text without code and comments."""
+        return CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), self.text)
 
     def places(self, units: Iterable[Unit]) -> list[Position]:
         """The place of each unit, in reading order; one that is not found is put where the reading stands.
@@ -101,7 +115,6 @@ class Source:
 
     def markup(self, pattern: str, number: int = 0) -> Position:
         """The place of the n-th piece of markup that fits the pattern, outside code and comments; else the last, else line 1."""
-        self.bare = self.bare or CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), self.text)
         if pattern not in self.found:
             self.found[pattern] = [match.start() for match in re.finditer(pattern, self.bare)]
         found = self.found[pattern]
