@@ -6,8 +6,7 @@ processes, and not at all where the record is known from an earlier build.
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -57,13 +56,7 @@ def press(page: Page, library: Library, today: date, ways: Ways) -> Pressed:
     )
 
 
-def dumped(pressed: Pressed) -> str:
-    """The record as JSON."""
-    return json.dumps(asdict(pressed), ensure_ascii=False, separators=(",", ":"))
-
-
-def loaded(text: str) -> Pressed:
-    """JSON → the record. Raises `ValueError`, `TypeError` or `KeyError` where it is none."""
-    made: dict[str, Any] = json.loads(text)
-    made["findings"] = tuple(Diagnostic(**{**each, "at": Position(**each["at"])}) for each in made["findings"])
-    return Pressed(**{**made, "keys": tuple(made["keys"])})
+def from_json(made: dict[str, Any]) -> Pressed:
+    """What `dataclasses.asdict` made of a record, JSON in between → the record."""
+    findings = tuple(Diagnostic(**{**each, "at": Position(**each["at"])}) for each in made["findings"])
+    return Pressed(**{**made, "findings": findings, "keys": tuple(made["keys"])})
