@@ -13,7 +13,7 @@ from dataclasses import replace
 from ..incoming import Intake
 from ..model import Diagnostic
 from . import addresses, configuration, drawings, files, front, letters, markup, sizes, works
-from .plain import plain
+from .plain import harmless
 from .trees import forget
 
 Rule = Callable[[Intake], Iterator[Diagnostic]]
@@ -44,7 +44,7 @@ def check(intake: Intake) -> list[Diagnostic]:
     light = tuple(file for file in intake.files if file.path not in paths)
     found = heavy | {each for rule in RULES if rule not in (*READ, sizes.too_large) for each in rule(replace(intake, files=light, pages=()))}
     for page in intake.pages:
-        if not plain(page.html):
+        if not harmless(page.html):
             found |= {each for rule in READ for each in rule(Intake(pages=(page,)))}
             forget()
     return sorted(found, key=lambda each: (each.at.path, each.at.line, each.at.column, each.code, each.message))

@@ -32,7 +32,7 @@ GIVEN = r' (?:id="[A-Za-z][A-Za-z0-9_:.-]{0,150}"|class="(?:backlinks?|citation|
 USUAL = re.compile(rf'(?:p|h[1-6]|t[rdh]|li|sup|span|section|div)(?:{GIVEN})*+|a(?:{GIVEN}| href="#[A-Za-z0-9_:.-]*")*+')
 
 
-def plain(page: str) -> bool:
+def harmless(page: str) -> bool:
     """The HTML needs no tree: the rules on elements, attributes, addresses and reading would all pass it."""
     if not WRITTEN.fullmatch(page) or not all(map(_allowed, set(TAG.findall(page)))):
         return False
