@@ -42,7 +42,9 @@ def check(intake: Intake) -> list[Diagnostic]:
     heavy = set(sizes.too_large(intake))
     paths = {each.at.path for each in heavy}  # what takes too long to be parsed takes too long for the other rules as well
     light = tuple(file for file in intake.files if file.path not in paths)
-    found = heavy | {each for rule in RULES if rule not in (*READ, sizes.too_large) for each in rule(replace(intake, files=light, pages=()))}
+    found = heavy | {
+        each for rule in RULES if rule not in (*READ, sizes.too_large) for each in rule(replace(intake, files=light, pages=()))
+    }
     for page in intake.pages:
         if not harmless(page.html):
             found |= {each for rule in READ for each in rule(Intake(pages=(page,)))}

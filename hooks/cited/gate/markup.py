@@ -13,12 +13,15 @@ from ..source import CODE
 from . import allowed, place
 from .trees import difference, tree
 
+OURS = r"citation|footnote|backlink|reference|reason|open-mark|headerlink|tabbed-|infobox|unconfirmed|free|works|claim|evidence"  # classes
+HELD = r"data-key|data-mark|data-locator|data-prefix|data-claim|aria-hidden|hidden|inert"  # attributes
 FORGED = re.compile(
-    r"""<[a-zA-Z][^<>]*?\bclass\s*=[^<>]*?\b(?P<a>(?:citation|footnote|backlink|reference|reason|open-mark|headerlink|tabbed-|infobox|unconfirmed|free|works|claim|evidence)[\w-]*)"""
-    r"""|<[a-zA-Z][^<>]*?\s(?P<b>data-(?:key|mark|locator|prefix|claim)|aria-hidden|hidden|inert)\b"""
-    r"""|\{[^{}\n]*?\.(?P<c>(?:citation|footnote|backlink|reference|reason|open-mark|headerlink|tabbed-|infobox|unconfirmed|free|works|claim|evidence)[\w-]*)[^{}\n]*\}"""
-    r"""|\{[:\s][^{}\n]*?\b(?P<d>data-(?:key|mark|locator|prefix|claim)|aria-hidden|hidden|inert)\b[^{}\n]*\}"""
+    rf"""<[a-zA-Z][^<>]*?\bclass\s*=[^<>]*?\b(?P<a>(?:{OURS})[\w-]*)"""
+    rf"""|<[a-zA-Z][^<>]*?\s(?P<b>{HELD})\b"""
+    rf"""|\{{[^{{}}\n]*?\.(?P<c>(?:{OURS})[\w-]*)[^{{}}\n]*\}}"""
+    rf"""|\{{[:\s][^{{}}\n]*?\b(?P<d>{HELD})\b[^{{}}\n]*\}}"""
 )
+NEEDED = (re.compile(r"<[a-zA-Z]|\{"), re.compile(rf"{OURS}|{HELD}"))  # FORGED matches nothing in a text that lacks either
 
 
 def element(intake: Intake) -> Iterator[Diagnostic]:
@@ -130,7 +133,7 @@ def forged(intake: Intake) -> Iterator[Diagnostic]:
         The block is safe.[@good2007]
     """
     for file in intake.files:
-        if file.kind == "page":
+        if file.kind == "page" and all(needed.search(file.text) for needed in NEEDED):
             text = CODE.sub(lambda match: match[0] if match[0].startswith("<!--") else re.sub(r"[^\n]", " ", match[0]), file.text)
             for found in FORGED.finditer(text):
                 name = next(group for group in found.groups() if group)

@@ -28,7 +28,9 @@ WRITTEN = re.compile(rf"(?:{TEXT}++|{SIGNS}|</[a-z][a-z0-9]*+>|{START}>|(?=<(?:b
 TAG = re.compile(r"<([^</>][^<>]*)>")
 ATTRIBUTE = re.compile(r' ([^ =]+)="([^"]*)"')
 QUOTE_IN_TEXT = re.compile(r"&quot;(?=[^<>]*+(?:<|\Z))")
-GIVEN = r' (?:id="[A-Za-z][A-Za-z0-9_:.-]{0,150}"|class="(?:backlinks?|citation|footnote-ref|headerlink)"|(?:data-key|role|aria-label)="[^"]*")'
+GIVEN = (
+    r' (?:id="[A-Za-z][A-Za-z0-9_:.-]{0,150}"|class="(?:backlinks?|citation|footnote-ref|headerlink)"|(?:data-key|role|aria-label)="[^"]*")'
+)
 USUAL = re.compile(rf'(?:p|h[1-6]|t[rdh]|li|sup|span|section|div)(?:{GIVEN})*+|a(?:{GIVEN}| href="#[A-Za-z0-9_:.-]*")*+')
 
 
