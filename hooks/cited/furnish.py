@@ -11,7 +11,7 @@ from . import addresses, evidence_box, review
 from .handbook import ReadPage
 from .inline import classes
 from .model import Library
-from .rendered import serialised
+from .rendered import serialised, text_of
 
 SECTIONS = {  # what a page of each type is expected to have
     "procedure": (
@@ -45,7 +45,7 @@ def furnish(read: ReadPage, library: Library, today: date, claims_page: str) -> 
 
 def missing_sections(read: ReadPage) -> tuple[list[str], list[str]]:
     """(sections that a page of this type should have and has not, sections in which every claim says that nothing was found)."""
-    headings = [" ".join(heading.text_content().split()).rstrip("¶").strip() for heading in read.root.iter("h2", "h3")]
+    headings = [" ".join(text_of(heading).split()).rstrip("¶").strip() for heading in read.root.iter("h2", "h3")]
     absent = [name for name in SECTIONS.get(str(read.page.meta.get("type")), ()) if name not in headings]
     empty = []
     for name in dict.fromkeys(unit.section for unit in read.units):
