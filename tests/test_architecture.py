@@ -15,7 +15,7 @@ ONLY_IN = {
     "mkdocs_bibtex": {"events.py"},
     "jinja2": {"events.py"},
     "markdown": {"cited/citations.py", "cited/folder.py", "cited/literature.py"},
-    "pybtex": {"cited/bibliography.py"},
+    "pybtex": {"cited/bibtex.py"},
     "pylatexenc": {"cited/latex.py"},
     "citeproc": {"cited/csl.py"},
     "lxml": {
