@@ -248,8 +248,8 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
     if page.url not in build.kept:
         page.present_anchor_ids = (page.present_anchor_ids or set()) | {f"fn:{key}" for key, _ in build.citations.listed}
         made = Page(name, page.url, title_of(page.meta, html), page.meta, text, html)
-        page.content = (pressed := press(made, build.library, today(), _ways(page.url))).html
-        build.kept[page.url] = _kept(page, pressed, _search(config))
+        pressed = press(made, build.library, today(), _ways(page.url))
+        build.kept[page.url] = _kept(page, html, pressed, _search(config))
         if cache.folder() and not build.said:  # else the next build would not say it
             cache.put(build.sums[page.url], dumped(build.kept[page.url]))
     kept = build.kept[page.url]
@@ -258,13 +258,13 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
     return kept.pressed.html
 
 
-def _kept(page: MkDocsPage, pressed: Pressed, index: Any) -> Kept:
+def _kept(page: MkDocsPage, html: str, pressed: Pressed, index: Any) -> Kept:
     def plain(link: AnchorLink) -> list[Any]:
         return [link.title, link.id, link.level, [plain(child) for child in link.children]]
 
     entries = None
     if index and "generated" not in page.meta and DOWNLOAD not in pressed.html:
-        before = len(index.entries)
+        before, page.content = len(index.entries), finding.without_marks(html)
         index.add_entry_from_context(page)
         entries, index.entries[before:] = index.entries[before:], []
     links = {file.src_uri: found for file, found in (page.links_to_anchors or {}).items()}
