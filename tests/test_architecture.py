@@ -17,7 +17,7 @@ ONLY_IN = {
     "markdown": {"cited/citations.py", "cited/folder.py", "cited/literature.py"},
     "pybtex": {"cited/bibliography.py"},
     "pylatexenc": {"cited/latex.py"},
-    "citeproc": {"cited/style.py"},
+    "citeproc": {"cited/csl.py"},
     "lxml": {
         f"cited/{name}.py"
         for name in (
