@@ -26,7 +26,6 @@ MULTIMARKDOWN = re.compile(r"\A\ufeff? {0,3}([A-Za-z0-9_-]+):(?!/)\s*(.*)")
 MARKUP = re.compile(r"[<>\"]|&(?:#|[A-Za-z]+;)|\{[{%#]|javascript:|data:", re.IGNORECASE)
 DEEP = 5
 LIBYAML: type[yaml.SafeLoader] | None = getattr(yaml, "CSafeLoader", None)  # not everywhere
-LIBYAML: type[yaml.SafeLoader] | None = getattr(yaml, "CSafeLoader", None)  # not everywhere
 # libyaml passes tabs and byte order marks that the parser in Python refuses; no difference is known in a text of these signs
 FAMILIAR = re.compile(r"[\n -~\u00a1-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\ud7ff]*")
 
