@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -47,8 +47,8 @@ from cited.pressed import Pressed, Ways, press
 from cited.reference_list import Listed, fill
 from cited.style import NLM, Style
 from cited.work import facts
-from jinja2 import Environment
-from mkdocs.commands.build import _populate_page
+from jinja2 import Environment, FileSystemBytecodeCache, Template
+from mkdocs.commands.build import _populate_page, get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.plugins import event_priority
@@ -82,6 +82,10 @@ class Build:
     kept: dict[str, Kept] = field(default_factory=dict)  # pages that need not be rendered
     workers: list[Worker] = field(default_factory=list)
     said: list[tuple[str, int, str]] = field(default_factory=list)  # what was logged of the page that is being rendered
+    settings: tuple[str, ...] = ()  # what every page depends on
+    nav: Navigation = field(default_factory=lambda: Navigation([], []))
+    heads: dict[str, str] = field(default_factory=dict)  # what machines read
+    frames: dict[str, str] = field(default_factory=dict)  # what the theme sets around a page
 
     def reference(self, key: str) -> str:
         """A work as the list of a page shows it."""
@@ -93,6 +97,7 @@ class Build:
 
 serving = False
 build: Build
+HEAD, CONTENT = "\x02head\x03", "\x02content\x03"  # what stands for them in a frame; the gate lets no such sign into a page
 LATE = '<div class="references late"></div>'  # no page may write this itself (SEC017)
 DOWNLOAD = '<p id="download"></p>'  # in docs/index.md: filled when there is a ZIP
 
@@ -155,16 +160,17 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 @event_priority(-100)
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     """Which pages need not be rendered, and which of the others another core renders."""
+    build.nav = nav
     texts = {_url(file): (file, file.content_string) for file in files.documentation_pages()}
     for url, (_, text) in texts.items():  # the pages that a build fills: the others link them
         meta = folder.front_matter(text)[0] if "generated:" in text[:1000] else {}
         build.generated.setdefault(str(meta.get("generated")), url)
     site = repr({**config.user_configs[0], "site_dir": ""})
-    settings = (site, repr(sorted(file.src_uri for file in files)), str(build.offline), str(serving))
+    build.settings = (site, repr(sorted(file.src_uri for file in files)), str(build.offline), str(serving))
     works = prints(build.library.entries)
     for url, (file, text) in texts.items():
         day = today().isoformat() if "review_due" in text else ""
-        build.sums[url] = key_of(text, works, *settings, file.src_uri, str(file.page and file.page.title), day)
+        build.sums[url] = key_of(text, works, *build.settings, file.src_uri, str(file.page and file.page.title), day)
         if found := cache.get(build.sums[url]):
             build.kept[url] = loaded(found)
     missing = [texts[url] for url in texts if url not in build.kept]
@@ -202,8 +208,8 @@ class Said(logging.Handler):
 def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
     if page.meta.get("generated") == "rules":
         markdown = f"{markdown}\n\n{report.rules_page()}"
-    if page.url not in build.kept and build.workers:
-        _gather(page.url)
+    while page.url not in build.kept and build.workers:
+        build.kept |= {name: loaded(text) for name, text in build.workers.pop(0).results()}
     kept = build.kept.get(page.url)
     if kept and kept.markdown == digest(markdown):
         page.render = partial(_restore, page, kept)  # type: ignore[method-assign]
@@ -214,19 +220,6 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
     build.citations.begin(infobox.elements({"title": page.title, **page.meta}))
     build.literature.begin(page.meta)
     return markdown
-
-
-def _gather(url: str) -> None:
-    """Wait for the worker that has this page, and for those before it."""
-    while build.workers and url not in build.kept:
-        for name, text in build.workers.pop(0).results():
-            build.kept[name] = loaded(text)
-            _keep(name, text)
-
-
-def _keep(url: str, text: str) -> None:
-    if not build.kept[url].said:  # else the next build would not say it
-        cache.put(build.sums[url], text)
 
 
 def _restore(page: MkDocsPage, kept: Kept, config: MkDocsConfig, files: Files) -> None:
@@ -255,23 +248,23 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
     if page.url not in build.kept:
         page.present_anchor_ids = (page.present_anchor_ids or set()) | {f"fn:{key}" for key, _ in build.citations.listed}
         made = Page(name, page.url, title_of(page.meta, html), page.meta, text, html)
-        page.content = (pressed := press(made, build.library, today(), _ways(page.url))).html
-        build.kept[page.url] = _kept(page, pressed, _search(config))
-        if cache.folder():
-            _keep(page.url, dumped(build.kept[page.url]))
+        pressed = press(made, build.library, today(), _ways(page.url))
+        build.kept[page.url] = _kept(page, html, pressed, _search(config))
+        if cache.folder() and not build.said:  # else the next build would not say it
+            cache.put(build.sums[page.url], dumped(build.kept[page.url]))
     kept = build.kept[page.url]
     build.pages[page.url] = Page(name, page.url, kept.pressed.title, page.meta, text, "")
     build.pressed[page.url], build.listed[page.url] = kept.pressed, kept.listed
     return kept.pressed.html
 
 
-def _kept(page: MkDocsPage, pressed: Pressed, index: Any) -> Kept:
+def _kept(page: MkDocsPage, html: str, pressed: Pressed, index: Any) -> Kept:
     def plain(link: AnchorLink) -> list[Any]:
         return [link.title, link.id, link.level, [plain(child) for child in link.children]]
 
     entries = None
     if index and "generated" not in page.meta and DOWNLOAD not in pressed.html:
-        before = len(index.entries)
+        before, page.content = len(index.entries), finding.without_marks(html)
         index.add_entry_from_context(page)
         entries, index.entries[before:] = index.entries[before:], []
     links = {file.src_uri: found for file, found in (page.links_to_anchors or {}).items()}
@@ -306,7 +299,78 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     _fill(files)
     files.append(File.generated(config, "claims.json", content=filled.claims_json(each.rows for each in build.pressed.values())))
     files.append(File.generated(config, filled.SCHEMA.name, content=filled.SCHEMA.read_text(encoding="utf-8")))
-    env.globals["heads"] = _hand_over(config, files)
+    _hand_over(config, files)
+    env.globals["head"] = HEAD
+    _frame(env, config, files)
+
+
+def _frame(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """What the theme sets around each page: from the cache, or from another core."""
+    if where := cache.folder():
+        where.mkdir(parents=True, exist_ok=True)
+        env.bytecode_cache = FileSystemBytecodeCache(str(where))
+    theme = [file.read_text("utf-8", "replace") for top in config.theme.dirs[:1] for file in sorted(Path(top).rglob("*.html"))]
+    around = cache.key("frame", *build.settings, *theme, str(build.nav), repr(config.copyright), repr(config.extra), config.site_url or "")
+    pages = [file.page for file in files.documentation_pages() if file.page]
+    sums = {}
+    for page in pages:
+        has_title = str("<h1" in (page.content or ""))
+        sums[page.url] = cache.key(around, page.url, str(page.title), repr(page.meta), str(page.toc), has_title, str(page.edit_url))
+        if frame := cache.get(sums[page.url]):
+            build.frames[page.url] = frame
+    missing = [page for page in pages if page.url not in build.frames]
+    env.get_template = partial(_template, env.get_template)  # type: ignore[method-assign]
+
+    def made(part: Sequence[MkDocsPage]) -> Iterator[tuple[str, str]]:
+        for page in part:
+            context = get_context(build.nav, files, config, page)
+            page.active = True
+            template: Any = env.get_template(page.meta.get("template", "main.html"))
+            frame = template.frame(context)
+            page.active = False
+            cache.put(sums[page.url], frame)
+            yield page.url, frame
+
+    build.frames |= dict(made(missing[:1]))  # the first one here: it compiles the templates for all
+    own, *others = crew.parts(missing[1:], [1] * len(missing[1:]))
+    workers = [Worker(partial(made, part)) for part in others]
+    build.frames |= dict(made(own))
+    for worker in workers:
+        build.frames |= dict(worker.results())
+
+
+def _template(original: Callable[..., Template], name: str, *more: Any, **named: Any) -> Any:
+    """A template; of a page (the only ones that MkDocs asks for by name alone) one that knows the frames."""
+    template = original(name, *more, **named)
+    return template if more or named else Framed(template)
+
+
+class Framed:
+    """A template for pages whose frame is known already."""
+
+    def __init__(self, template: Template) -> None:
+        self.template = template
+
+    def frame(self, context: dict[str, Any]) -> str:
+        """The page without its content."""
+        page = context["page"]
+        content, page.content = page.content, _stand_in(page)
+        try:
+            return self.template.render(context)
+        finally:
+            page.content = content
+
+    def render(self, context: dict[str, Any]) -> str:
+        page = context.get("page")
+        if not page:
+            return self.template.render(context)
+        frame = build.frames.pop(page.url, None) or self.frame(context)
+        return frame.replace(_stand_in(page), page.content, 1)
+
+
+def _stand_in(page: MkDocsPage) -> str:
+    """What stands for the content of a page in its frame: the theme asks whether it has a title of its own."""
+    return CONTENT + ("<h1" if "<h1" in (page.content or "") else "")
 
 
 def _index(index: Any) -> None:
@@ -353,15 +417,15 @@ def on_post_build(config: MkDocsConfig) -> None:
         index.write_text(finding.with_synonyms(index.read_text(encoding="utf-8"), groups), encoding="utf-8")
 
 
-def _hand_over(config: MkDocsConfig, files: Files) -> dict[str, str]:
-    """Add to each page what a reader takes along, and the files for it; returns what machines read in its head."""
-    works, heads = build.library.entries, {}
+def _hand_over(config: MkDocsConfig, files: Files) -> None:
+    """Add to each page what a reader takes along, and the files for it; and what machines read in its head."""
+    works = build.library.entries
     home = "" if serving else config.site_url or ""  # the preview's own address is nothing to cite
     site = Site(config.site_name, home, str(config.theme.get("language") or "en"), str(config.extra.get("licence", "")))
     for page in [file.page for file in files.documentation_pages() if file.page and file.page.content is not None]:
         cited = tuple(works[key] for key in dict.fromkeys(build.pressed[page.url].keys) if key in works)
         leaf = Leaf(build.pages[page.url].title or str(page.title), page.meta, (page.canonical_url or "") if home else "", cited)
-        heads[page.file.src_uri] = metadata.head(leaf, site)
+        build.heads[page.url] = metadata.head(leaf, site)
         whole = page.meta.get("generated") == "references"
         if not (whole or cited or page.meta.get("type")):
             continue
@@ -370,11 +434,11 @@ def _hand_over(config: MkDocsConfig, files: Files) -> dict[str, str]:
         page.content = f"{page.content}\n{taking.block(leaf, site, before, 'handbook' if whole else 'page')}"
         for name, content in taking.files(leaf, site, before).items():
             files.append(File.generated(config, name, content=content))
-    return heads
 
 
 @event_priority(-200)  # the page is as the reader gets it
 def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
+    output = output.replace(HEAD, build.heads.get(page.url, ""), 1)
     listed = build.listed.get(page.url)
     output = fill(output, listed, build.reference, build.facts) if listed else output.replace(LATE, build.late.get(page.url, ""), 1)
     return _guarded(output, shown(Path(page.file.abs_src_path or page.file.src_uri)), config)

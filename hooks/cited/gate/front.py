@@ -25,6 +25,7 @@ FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(.*?\n)(?:\.{3}|---)[ \t]*(?:\n|\Z)", r
 MULTIMARKDOWN = re.compile(r"\A\ufeff? {0,3}([A-Za-z0-9_-]+):(?!/)\s*(.*)")
 MARKUP = re.compile(r"[<>\"]|&(?:#|[A-Za-z]+;)|\{[{%#]|javascript:|data:", re.IGNORECASE)
 DEEP = 5
+LIBYAML: type[yaml.SafeLoader] | None = getattr(yaml, "CSafeLoader", None)  # not everywhere
 # libyaml passes tabs and byte order marks that the parser in Python refuses; no difference is known in a text of these signs
 FAMILIAR = re.compile(r"[\n -~\u00a1-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\ud7ff]*")
 
@@ -66,8 +67,7 @@ def front_matter(intake: Intake) -> Iterator[Diagnostic]:
 
 def _block(file: SourceFile, text: str) -> Iterator[Diagnostic]:
     """Read by libyaml first; the words of a refusal, and all that is out of the ordinary, are those of the parser in Python."""
-    fast: type[yaml.SafeLoader] | None = getattr(yaml, "CSafeLoader", None) if FAMILIAR.fullmatch(text) else None
-    if fast is None or list(_read(file, text, fast)):
+    if LIBYAML is None or not FAMILIAR.fullmatch(text) or list(_read(file, text, LIBYAML)):
         yield from _read(file, text, yaml.SafeLoader)
 
 

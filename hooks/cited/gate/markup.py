@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lxml import html as lxml_html
-
 from ..incoming import Intake
 from ..model import Diagnostic, Position
 from ..source import CODE
@@ -22,6 +20,14 @@ FORGED = re.compile(
     rf"""|\{{[:\s][^{{}}\n]*?\b(?P<d>{HELD})\b[^{{}}\n]*\}}"""
 )
 NEEDED = (re.compile(r"<[a-zA-Z]|\{"), re.compile(rf"{OURS}|{HELD}"))  # FORGED matches nothing in a text that lacks either
+
+SCRIPT = re.compile(r"<[sS][cC][rR][iI][pP][tT](?![\w-])", re.ASCII)  # what a letter or hyphen follows is another element
+SCRIPT_GIVEN = re.compile(
+    r"""[ \t\n/]++([a-zA-Z][\w:.-]*+)(?:[ \t\n]*+=[ \t\n]*+(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]++)))?+(?=[ \t\n/>])""", re.ASCII
+)
+SCRIPT_TAG = re.compile(rf"(?:{SCRIPT_GIVEN.pattern})*+[ \t\n/]*+>", re.ASCII)
+SCRIPT_END = re.compile(r"</script[ \t\n\f/>]", re.IGNORECASE | re.ASCII)
+DATA = re.compile(r"application/(?:ld\+)?json", re.IGNORECASE)
 
 
 def element(intake: Intake) -> Iterator[Diagnostic]:
@@ -143,7 +149,19 @@ def forged(intake: Intake) -> Iterator[Diagnostic]:
 
 
 def inline_scripts(html: str) -> Iterator[str]:
-    """The text of each script that stands in a whole page and would run."""
-    for node in lxml_html.document_fromstring(html).iter("script"):
-        if node.get("src") is None and node.get("type", "text/javascript") in ("", "text/javascript", "module", "application/javascript"):
-            yield node.text or ""
+    """The text of each script in a whole page that a browser may run without fetching it.
+
+    Stricter than a browser, and no parser to be fooled: each `<script` counts, wherever it stands (a comment, a template, a
+    value), and only a `src` or a type of data excuses it. What is not written plainly, or never closed, is yielded as it stands.
+    """
+    for found in SCRIPT.finditer(html):
+        tag = SCRIPT_TAG.match(html, found.end())
+        end = SCRIPT_END.search(html, tag.end()) if tag else None
+        if tag is None or end is None:
+            yield html[found.start() :]
+            continue
+        given: dict[str, str] = {}
+        for name, *values in SCRIPT_GIVEN.findall(tag[0]):
+            given.setdefault(name.lower(), "".join(values))  # of two, browsers take the first
+        if "src" not in given and not DATA.fullmatch(given.get("type", "")):
+            yield html[tag.end() : end.start()]

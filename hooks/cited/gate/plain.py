@@ -31,7 +31,7 @@ QUOTE_IN_TEXT = re.compile(r"&quot;(?=[^<>]*+(?:<|\Z))")
 GIVEN = (
     r' (?:id="[A-Za-z][A-Za-z0-9_:.-]{0,150}"|class="(?:backlinks?|citation|footnote-ref|headerlink)"|(?:data-key|role|aria-label)="[^"]*")'
 )
-USUAL = re.compile(rf'(?:p|h[1-6]|t[rdh]|li|sup|span|section|div)(?:{GIVEN})*+|a(?:{GIVEN}| href="#[A-Za-z0-9_:.-]*")*+')
+USUAL = re.compile(rf'(?:p|h[1-6]|t[rdh]|li|sup|span|section|div)(?:{GIVEN})*|a(?:{GIVEN}| href="#[A-Za-z0-9_:.-]*")*')
 
 
 def harmless(page: str) -> bool:
