@@ -139,7 +139,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise ConfigurationError('the "bibtex" plugin names no bibliography: add "bib_dir: bib" below it in mkdocs.yml.')
     _refuse(config, here / source)
     files = bib_files(here / source)
-    library = bibliography.load(files, {file: shown(file) for file in files})
+    library = bibliography.kept(files, {file: shown(file) for file in files})
     try:
         style = Style(here / plugin.config.csl_file if plugin.config.csl_file else NLM)
     except (OSError, ValueError) as error:
