@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 from cited import (
-    bibliography,
     cache,
     coins,
     crew,
@@ -31,6 +30,7 @@ from cited import (
     metadata,
     report,
     rules,
+    stock,
     taking,
 )
 from cited.citations import Citations
@@ -42,7 +42,7 @@ from cited.handbook import glimpse
 from cited.incoming import Intake
 from cited.kept import Kept, digest, dumped, key_of, loaded, prints
 from cited.literature import Literature
-from cited.model import Diagnostic, Leaf, Library, Page, Site
+from cited.model import Diagnostic, Entry, Leaf, Library, Page, Site
 from cited.pressed import Pressed, Ways, press
 from cited.reference_list import Listed, fill
 from cited.style import NLM, Style
@@ -73,6 +73,7 @@ class Build:
     citations: Citations
     literature: Literature
     generated: dict[str, str]  # what a build fills (claims, references …) → address
+    works: str  # by what sum all that is made of the works is found in the cache
     pages: dict[str, Page] = field(default_factory=dict)  # by address, as is all that follows
     pressed: dict[str, Pressed] = field(default_factory=dict)
     listed: dict[str, Listed] = field(default_factory=dict)
@@ -81,6 +82,7 @@ class Build:
     sums: dict[str, str] = field(default_factory=dict)  # by which a page is found in the cache
     kept: dict[str, Kept] = field(default_factory=dict)  # pages that need not be rendered
     workers: list[Worker] = field(default_factory=list)
+    share: Sequence[Entry] = ()  # the works that this process sets, while others set theirs
     said: list[tuple[str, int, str]] = field(default_factory=list)  # what was logged of the page that is being rendered
     settings: tuple[str, ...] = ()  # what every page depends on
     nav: Navigation = field(default_factory=lambda: Navigation([], []))
@@ -97,6 +99,7 @@ class Build:
 
 serving = False
 build: Build
+WORKS = "\0works"  # the name of what a worker makes of works, beside the addresses of pages
 HEAD, CONTENT = "\x02head\x03", "\x02content\x03"  # what stands for them in a frame; the gate lets no such sign into a page
 LATE = '<div class="references late"></div>'  # no page may write this itself (SEC017)
 DOWNLOAD = '<p id="download"></p>'  # in docs/index.md: filled when there is a ZIP
@@ -139,7 +142,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise ConfigurationError('the "bibtex" plugin names no bibliography: add "bib_dir: bib" below it in mkdocs.yml.')
     _refuse(config, here / source)
     files = bib_files(here / source)
-    library = bibliography.load(files, {file: shown(file) for file in files})
+    library, written = stock.library(files, {file: shown(file) for file in files})
     try:
         style = Style(here / plugin.config.csl_file if plugin.config.csl_file else NLM)
     except (OSError, ValueError) as error:
@@ -148,7 +151,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     citations = Citations(
         entries, plugin.config.bib_command, lambda keys, said: evidence.remark([entries[key] for key in keys if key in entries], said)
     )
-    build = Build(library, style, _offline(config), citations, Literature(), {})
+    build = Build(library, style, _offline(config), citations, Literature(), {}, cache.key("works", written, style.source.decode()))
+    if made := cache.get(build.works):
+        stock.remember(entries, style, made)
     logger = logging.getLogger("mkdocs")
     logger.handlers = [*(each for each in logger.handlers if not isinstance(each, Said)), Said(build.said)]
     _retire(plugin)
@@ -167,15 +172,18 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
         build.generated.setdefault(str(meta.get("generated")), url)
     site = repr({**config.user_configs[0], "site_dir": ""})
     build.settings = (site, repr(sorted(file.src_uri for file in files)), str(build.offline), str(serving))
-    works = prints(build.library.entries)
+    known = prints(build.library.entries)
     for url, (file, text) in texts.items():
         day = today().isoformat() if "review_due" in text else ""
-        build.sums[url] = key_of(text, works, *build.settings, file.src_uri, str(file.page and file.page.title), day)
+        build.sums[url] = key_of(text, known, *build.settings, file.src_uri, str(file.page and file.page.title), day)
         if found := cache.get(build.sums[url]):
             build.kept[url] = loaded(found)
     missing = [texts[url] for url in texts if url not in build.kept]
     _, *others = crew.parts([file for file, _ in missing], [len(text) for _, text in missing])
-    build.workers = [Worker(partial(_elsewhere, part, config, files)) for part in others]
+    works = [entry for key, entry in build.library.entries.items() if key not in build.style.done]
+    shares = [works[n :: len(others) + 1] for n in range(len(others) + 1)]
+    build.share = shares[0]
+    build.workers = [Worker(partial(_elsewhere, *parts, config, files)) for parts in zip(others, shares[1:], strict=True)]
 
 
 def _url(file: File) -> str:
@@ -183,14 +191,15 @@ def _url(file: File) -> str:
     return "" if file.url in (".", "./") else file.url
 
 
-def _elsewhere(part: Sequence[File], config: MkDocsConfig, files: Files) -> Iterator[tuple[str, str]]:
-    """In a process of its own: render pages, and hand back what is to be known of them."""
+def _elsewhere(part: Sequence[File], share: Sequence[Entry], config: MkDocsConfig, files: Files) -> Iterator[tuple[str, str]]:
+    """In a process of its own: render pages, set works, and hand back what is to be known of them."""
     logging.getLogger("mkdocs").handlers = [Said(build.said)]  # said again by the process that prints
     build.workers = []
     for file in part:
         page = file.page or MkDocsPage(None, file, config)
         _populate_page(page, config, files)
         yield page.url, dumped(build.kept[page.url])
+    yield WORKS, stock.made_of(share, build.style)
 
 
 class Said(logging.Handler):
@@ -209,7 +218,7 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
     if page.meta.get("generated") == "rules":
         markdown = f"{markdown}\n\n{report.rules_page()}"
     while page.url not in build.kept and build.workers:
-        build.kept |= {name: loaded(text) for name, text in build.workers.pop(0).results()}
+        _gather()
     kept = build.kept.get(page.url)
     if kept and kept.markdown == digest(markdown):
         page.render = partial(_restore, page, kept)  # type: ignore[method-assign]
@@ -220,6 +229,17 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
     build.citations.begin(infobox.elements({"title": page.title, **page.meta}))
     build.literature.begin(page.meta)
     return markdown
+
+
+def _gather() -> None:
+    """Do the own share of the works, then take what the first of the other processes has made."""
+    stock.made_of(build.share, build.style)
+    build.share = []
+    for name, text in build.workers.pop(0).results():
+        if name == WORKS:
+            stock.remember(build.library.entries, build.style, text)
+        else:
+            build.kept[name] = loaded(text)
 
 
 def _restore(page: MkDocsPage, kept: Kept, config: MkDocsConfig, files: Files) -> None:
@@ -287,6 +307,8 @@ def _ways(url: str) -> Ways:
 
 @event_priority(-100)  # every page is rendered, nothing is written yet
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    while build.workers:
+        _gather()
     glimpses = [glimpse(page, list(build.pressed[page.url].keys)) for page in build.pages.values() if not page.meta.get("generated")]
     works = gate.check(Intake(entries=tuple(build.library.entries.values())))
     whole = rules.of_whole(handbook.Handbook(build.library, glimpses))
@@ -300,6 +322,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     files.append(File.generated(config, "claims.json", content=filled.claims_json(each.rows for each in build.pressed.values())))
     files.append(File.generated(config, filled.SCHEMA.name, content=filled.SCHEMA.read_text(encoding="utf-8")))
     _hand_over(config, files)
+    if not cache.get(build.works):
+        cache.put(build.works, stock.made_of(build.library.entries.values(), build.style))
     env.globals["head"] = HEAD
     _frame(env, config, files)
 

@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Iterable
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 OLD = 30 * 86_400  # seconds
-MADE_WITH = ("citeproc-py", "lxml", "markdown", "mkdocs", "mkdocs-material", "nh3", "pybtex", "pylatexenc", "pymdown-extensions", "pyyaml")
 OFF = "off"
 
 
@@ -40,16 +39,15 @@ def key(*parts: str) -> str:
 
 @cache
 def engine() -> str:
-    """The sum of this engine's files and of the versions of what it works with."""
+    """The sum of this engine's files, and of the versions of Python and of all that is installed beside it."""
     here = Path(__file__).parent
     made = hashlib.sha256()
     for file in sorted([*here.rglob("*.py"), *here.glob("*.csl"), *here.glob("*.json"), *here.parent.glob("events.py")]):
         made.update(f"{file.relative_to(here.parent)}\0".encode() + file.read_bytes())
-    for name in MADE_WITH:
-        try:
-            made.update(f"{name} {version(name)}".encode())
-        except PackageNotFoundError:
-            made.update(f"{name} missing".encode())
+    installed = {
+        name for path in sys.path if os.path.isdir(path) for name in os.listdir(path) if name.endswith((".dist-info", ".egg-info"))
+    }
+    made.update(repr((sys.version, sorted(installed))).encode())  # each names its version
     return made.hexdigest()
 
 
