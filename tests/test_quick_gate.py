@@ -126,6 +126,8 @@ def test_a_line_not_read_closely_has_nothing_in_it(text: str) -> None:
 
 
 @QUICK
+@example("title: x\ty\n")
+@example("\n\ufefftitle: x\n")
 @given(
     mixed([*FRONT, "title: A page\n", "infobox:\n  volume: 5 mL\n", "hide: [toc]\n", 'type: "x"\n', "\ufeff", "a:\tb", "\x85", "\u2028"])
 )
