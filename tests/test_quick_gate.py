@@ -69,7 +69,7 @@ def test_a_page_passed_quickly_is_passed_in_full(html: str) -> None:
 def test_pages_as_they_are_pass_quickly() -> None:
     """Else the quick way is none: a mark, its reference, a table, a picture, entities."""
     html = (
-        '<h1 id="a">T</h1>\n<p>5&nbsp;mL &amp; more<span class="citation"><sup data-key="k" id="fnref:k"><a class="footnote-ref" href="#fn:k">[1]</a></sup></span>'
+        '<h1 id="a">T<a class="headerlink" href="#a" title="Permanent link">&para;</a></h1>\n<p>5&nbsp;mL &amp; more<span class="citation"><sup data-key="k" id="fnref:k"><a class="footnote-ref" href="#fn:k">[1]</a></sup></span>'
         ' "x" &quot;y&quot;\xa0<br />\n<img alt="A" src="assets/a.svg" title="a &gt; b" /></p>\n<table>\n<thead>\n<tr>\n<th style="text-align: left;">A</th>\n</tr>\n'
         '</thead>\n<tbody>\n<tr>\n<td><a href="https://e.org/?a=1&amp;b=2">x</a></td>\n</tr>\n</tbody>\n</table>'
     )
