@@ -155,10 +155,15 @@ def _age(before: str) -> bool:
     return "age" in before.lower() and AGED.search(before) is not None
 
 
+@lru_cache(maxsize=256)
+def _of_drug(text: str) -> bool:
+    return DRUG.search(text) is not None
+
+
 def _forms(value: Decimal, units: set[str], text: str) -> set[str]:
     """The normal forms of a value with each of the units; of a drug also those of the other way to say its strength."""
     made = {normal(value, name) for name in units}
-    for form in [form for form in made if form.endswith((" %", " mg/mL")) and DRUG.search(text)]:
+    for form in [form for form in made if form.endswith((" %", " mg/mL")) and _of_drug(text)]:
         number, _, name = form.partition(" ")
         if name == "%":
             made.add(f"{plain(Decimal(number) * 10)} mg/mL")
