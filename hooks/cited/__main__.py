@@ -57,10 +57,22 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(options: argparse.Namespace) -> int:
+    options.paths = _concerned(options)
     read, unreadable = _read(options)
     found = sorted([*unreadable, *rules.check(read)], key=rules.by_place)
     findings.write(found, report.summary(found, len(read.pages), len(read.library.entries)), options, _settings(options))
     return FINDINGS if found else CLEAN
+
+
+def _concerned(options: argparse.Namespace) -> list[Path]:
+    """The paths to look at: as named, but all (none named) where a .bib file or mkdocs.yml is among them, as in a commit."""
+    works = [path for path in options.paths if path.suffix == ".bib"]
+    listed = {path.resolve() for path in folder.bib_files(_settings(options).bib)} if works else set()
+    for path in works:
+        if path.resolve() not in listed:
+            raise ValueError(f"{path} is not one of the files of works that the pages cite. Name them with --bib.")
+    configured = any(path.match("mkdocs*.y*ml") for path in options.paths)
+    return [] if works or configured else list(options.paths)
 
 
 def _list(options: argparse.Namespace) -> int:
