@@ -9,7 +9,8 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from cited import annotations, sarif, terminal
+from cited import annotations as github
+from cited import sarif, terminal
 from cited.__main__ import main
 from cited.excerpt import Excerpt, excerpts
 from cited.model import Diagnostic, Position
@@ -118,7 +119,7 @@ def test_the_rest_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
 def test_annotations_are_escaped() -> None:
     """As GitHub's runner reads them; nothing in a page or a name begins a command of its own."""
     fault = Diagnostic("CLM001", "100%\r\n::error::x, y: z", Position("a,b:c%\n.md", 3, 7), "warning")
-    assert list(annotations.commands([fault])) == [
+    assert list(github.commands([fault])) == [
         "::warning file=a%2Cb%3Ac%25%0A.md,line=3,endLine=3,col=7,title=CLM001::100%25%0D%0A::error::x, y: z"
     ]
 

@@ -80,9 +80,7 @@ def test_zizmor_finds_nothing() -> None:
     if not zizmor and not os.environ.get("CI"):
         pytest.skip("zizmor is not installed here: make test installs it")
     assert zizmor
-    done = subprocess.run(
-        [zizmor, "--offline", "--no-progress", "--persona=pedantic", FOLDER], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([zizmor, "--offline", "--no-progress", "--persona=pedantic", FOLDER], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

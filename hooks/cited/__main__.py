@@ -42,7 +42,10 @@ def _parser() -> argparse.ArgumentParser:
         "check", parents=[where], help="report what breaks a rule", description="Exit code: 0 clean, 1 findings, 2 usage."
     )
     check.add_argument(
-        "--format", choices=tuple(findings.FORMATS), default="text", help="json: one object a line; github: annotations; sarif: one SARIF 2.1.0 log"
+        "--format",
+        choices=tuple(findings.FORMATS),
+        default="text",
+        help="json: one object a line; github: annotations; sarif: one SARIF 2.1.0 log",
     )
     check.add_argument("--all", action="store_true", help="as text: every finding, however many screens that takes")
     check.set_defaults(run=_check)

@@ -29,7 +29,9 @@ def unseen(found: Sequence[Diagnostic]) -> str:
     most = Counter(each.level for each in found).most_common(1)
     if not most or most[0][1] <= SHOWN:
         return ""
-    return f"GitHub shows {SHOWN} errors and {SHOWN} warnings of a step at their lines; all stand in this log and in the summary of the job."
+    return (
+        f"GitHub shows {SHOWN} errors and {SHOWN} warnings of a step at their lines; all stand in this log and in the summary of the job."
+    )
 
 
 def summary(found: Sequence[Diagnostic], said: str) -> str:

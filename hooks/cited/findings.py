@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from . import folder, report
 from .folder import Settings
@@ -23,9 +24,16 @@ def _text(found: list[Diagnostic], said: str, options: argparse.Namespace, known
     lines, full = terminal.shown(found, terminal.screen(sys.stdout, os.environ, options.all))
     if lines:
         print(*lines, sep="\n", flush=True)
-    hint = [f"Shown in full: {full} of {len(found)} findings. For all of them: cited check --all"] if full < len(found) else []
-    explain = ["'cited rules CODE' explains a code."] if found else []
-    print(*hint, said, *terminal.counts(found), *explain, sep="\n", file=sys.stderr)
+    hint = [f"Shown in full: {full} of {len(found)} findings. For all of them: {_program()} check --all"] if full < len(found) else []
+    titles = report.titles()
+    explained = [f"What a code means: {_program()} rules {each.code}" for each in found if each.code in titles][:1]
+    print(*hint, said, *terminal.counts(found), *explained, sep="\n", file=sys.stderr)
+
+
+def _program() -> str:
+    """The command as it was typed, as in `.venv/bin/cited`; `cited` where it was found by its name."""
+    typed = Path(sys.argv[0])
+    return str(typed) if typed.stem == "cited" and not typed.is_absolute() else "cited"
 
 
 def _github(found: list[Diagnostic], said: str, options: argparse.Namespace, known: Settings) -> None:

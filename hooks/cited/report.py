@@ -65,7 +65,7 @@ def rules_page(only: str = "") -> str:
     """The rules as Markdown, or one of them by its code. Raises `ValueError`, with the nearest code, where there is none such."""
     known = every_rule()
     if only and only.upper() not in known:
-        raise ValueError(f'"{only}" is the code of no rule.{nearest(only, list(known))} \'cited rules\' prints all.')
+        raise ValueError(f"\"{only}\" is the code of no rule.{nearest(only, list(known))} 'cited rules' prints all.")
     shown = [only.upper()] if only else list(known)
     return "\n".join(f"## {code} {known[code][0]} {{ #{code.lower()} }}\n\n{known[code][1]}\n" for code in shown)
 

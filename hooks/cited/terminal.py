@@ -20,6 +20,7 @@ from .model import Diagnostic
 STYLES = {"place": "1", "error": "1;31", "warning": "1;33", "margin": "2"}  # of ECMA-48, as every terminal has them
 PIPED = (100, 100)  # columns and rows where there is no terminal: some twenty findings
 FEW = 5  # findings up to which nobody needs them counted by code
+MANY = 40  # carets in a row
 LISTED = 8  # codes and lines that a summary names
 
 
@@ -114,8 +115,13 @@ def _block(each: Diagnostic, excerpt: Excerpt | None, on: Screen) -> Block:
     number = f"{each.at.line:>5} | "
     text, before, under = _cut(excerpt, on.columns - len(number))
     source = f"{_paint(number, 'margin', on)}{text}"
-    caret = f"{_paint('      | ', 'margin', on)}{' ' * before}{_paint('^' * under, each.level, on)}"
+    caret = f"{_paint('      | ', 'margin', on)}{' ' * before}{_paint(_carets(under), each.level, on)}"
     return Block((painted, source, caret, ""), _rows(first, on) + 3)
+
+
+def _carets(number: int) -> str:
+    """Carets under all the words; under many only at both ends, so that a page may quote them (SEC004 refuses longer runs)."""
+    return "^" * number if number <= MANY else f"^{'-' * (number - 2)}^"
 
 
 def _cut(excerpt: Excerpt, room: int) -> tuple[str, int, int]:
