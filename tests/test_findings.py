@@ -56,14 +56,17 @@ def test_a_caret_stands_under_the_words(line: str, start: int, end: int, room: i
 
 def findings(number: int, files: int = 1, codes: int = 1) -> list[Diagnostic]:
     """So many faults, sorted by place, each with a long message."""
-    made = [Diagnostic(f"CLM00{n % codes}", "x" * 90, Position(f"p{n % files}.md", n + 1)) for n in range(number)]
+    made = [Diagnostic(f"CLM00{n % codes}", "x" * 90, Position(f"p{n % files}.md", n + 1), text="It lasts") for n in range(number)]
     return sorted(made, key=lambda each: (each.at.path, each.at.line))
 
 
 @pytest.mark.parametrize(("number", "files", "codes"), [(1, 1, 1), (40, 1, 1), (40, 2, 4), (300, 3, 2), (300, 100, 9), (5, 5, 5)])
 @pytest.mark.parametrize("rows", [12, 24, 60])
-def test_never_more_than_a_screen(number: int, files: int, codes: int, rows: int) -> None:
+def test_never_more_than_a_screen(number: int, files: int, codes: int, rows: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     found = findings(number, files, codes)
+    for path in {each.at.path for each in found}:
+        (tmp_path / path).write_text("It lasts a week.\n" * number, encoding="utf-8")
     lines, full = terminal.shown(found, Screen(80, rows))
     taken = sum(-(-max(len(line), 1) // 80) for line in [*lines, *terminal.counts(found)])
     assert taken <= rows - 2 or full == 1
