@@ -17,7 +17,8 @@ MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|~@$:-])")
 def commands(found: Sequence[Diagnostic]) -> Iterator[str]:
     """`::error file=…,line=…,col=…,endColumn=…,title=CODE::message` for each finding, in reading order."""
     for each, excerpt in zip(found, excerpts(found), strict=True):
-        place = {"file": each.at.path, "line": each.at.line, "endLine": each.at.line}
+        line = excerpt.number if excerpt else each.at.line
+        place = {"file": each.at.path, "line": line, "endLine": line}
         columns = {"col": excerpt.start + 1, "endColumn": excerpt.end + 1} if excerpt else {"col": each.at.column}
         properties = {**place, **columns, "title": each.code}
         listed = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from .model import Diagnostic
-from .source import WORD, Source
+from .source import Source
 
 NEAR = 20  # letters from its place within which the words themselves are looked for, behind `@`, `[!`, `](` or `@article{`
 
@@ -16,11 +17,15 @@ Lines = tuple[list[str], list[str]]  # of a file: as written, and with its marku
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A line as written, and from where to where in it the words stand, from 0; `end` is the first letter behind them."""
+    """A line as written, and from where to where in it the words stand, from 0; `end` is the first letter behind them.
+
+    `number` is that of the line, from 1: of a work whose entry has the place of the finding, that of the field itself.
+    """
 
     line: str
     start: int
     end: int
+    number: int = 1
 
 
 def excerpts(found: Iterable[Diagnostic]) -> Iterator[Excerpt | None]:
@@ -45,28 +50,45 @@ def _lines(path: str) -> Lines:
 def _excerpt(each: Diagnostic, written: list[str], visible: list[str]) -> Excerpt | None:
     at = each.at
     whole_file = (at.line, at.column) == (1, 1) and not each.text
-    if whole_file or at.line > len(written) or at.column > len(written[at.line - 1].rstrip()):
+    if whole_file or at.line > len(written) or not written[at.line - 1].strip():
         return None
-    line, start = written[at.line - 1], at.column - 1
+    if at.path.endswith(".bib") and each.text:
+        return _of_work(each, written)
+    line = written[at.line - 1].rstrip()
+    start = min(at.column, len(line)) - 1  # a parser may have stopped behind the line
     start += len(line[start:]) - len(line[start:].lstrip())
     if not each.text:
-        return Excerpt(line, start, len(line.rstrip()))
+        return Excerpt(line, start, len(line), at.line)
     literal = line.find(each.text, start, start + NEAR + len(each.text))
     if literal >= 0:
-        return Excerpt(line, start if start in (literal, literal - 1) else literal, literal + len(each.text))
+        return Excerpt(line, start if start in (literal, literal - 1) else literal, literal + len(each.text), at.line)
     value = each.text.partition(" | ")[2]  # of an infobox row the value has the place
     end = max(_read(visible[at.line - 1], start, each.text), _read(visible[at.line - 1], start, value))
-    return Excerpt(line, start, end) if end > start else Excerpt(line, start, start + len(line[start:].split(maxsplit=1)[0]))
+    return Excerpt(line, start, end if end > start else start + len(line[start:].split(maxsplit=1)[0]), at.line)
+
+
+def _of_work(each: Diagnostic, written: list[str]) -> Excerpt:
+    """The key, field or value itself, which stands in the lines of the entry or nowhere."""
+    wanted = re.compile(rf"(?<![\w-]){re.escape(each.text)}(?![\w-])")
+    first = each.at.line - 1
+    for number, line in enumerate(written[first:], each.at.line):
+        if number > each.at.line and line.startswith("@"):
+            break
+        found = wanted.search(line)
+        if found:
+            return Excerpt(line, *found.span(), number)
+    start = each.at.column - 1
+    return Excerpt(written[first], start, len(written[first].rstrip()), each.at.line)
 
 
 def _read(visible: str, start: int, text: str) -> int:
-    """How far the words of the text, as read, go in the line from there; it may end before they do."""
+    """How far the letters of the text, as read, go in the line from there: to their end, or to that of the line."""
     at = end = start
-    for word in WORD.findall(text):
+    for letter in filter(str.isalnum, text):
         while at < len(visible) and not visible[at].isalnum():
             at += 1
-        if not visible.startswith(word, at):
+        if not visible.startswith(letter, at):
             return end
-        at = end = at + len(word)
+        at = end = at + 1
     tail = len(text) - len(text.rstrip(".!?:;)”’\"'%"))
     return end + tail if tail and end > start and visible[end : end + tail] == text[-tail:] else end

@@ -55,7 +55,12 @@ def _result(each: Diagnostic, excerpt: Excerpt | None, rule: int, fingerprint: s
     region: dict[str, Any] = {"startLine": each.at.line, "startColumn": each.at.column}
     if excerpt:
         words = excerpt.line[excerpt.start : excerpt.end]
-        region |= {"startColumn": excerpt.start + 1, "endColumn": excerpt.end + 1, "snippet": {"text": words}}
+        region = {
+            "startLine": excerpt.number,
+            "startColumn": excerpt.start + 1,
+            "endColumn": excerpt.end + 1,
+            "snippet": {"text": words},
+        }
     return {
         "ruleId": each.code,
         "ruleIndex": rule,

@@ -112,7 +112,7 @@ def _block(each: Diagnostic, excerpt: Excerpt | None, on: Screen) -> Block:
     painted = f"{_paint(first[:place], 'place', on)} {_paint(each.code, each.level, on)}{first[place + 1 + len(each.code) :]}"
     if excerpt is None:
         return Block((painted, ""), _rows(first, on) + 1)
-    number = f"{each.at.line:>5} | "
+    number = f"{excerpt.number:>5} | "
     text, before, under = _cut(excerpt, on.columns - len(number))
     source = f"{_paint(number, 'margin', on)}{text}"
     caret = f"{_paint('      | ', 'margin', on)}{' ' * before}{_paint(_carets(under), each.level, on)}"
@@ -137,6 +137,8 @@ def _cut(excerpt: Excerpt, room: int) -> tuple[str, int, int]:
         last = first
         while last < len(signs) and sum(wide[first : last + 1]) <= room - 2:
             last += 1
+        while first and last == len(signs) and sum(wide[first - 1 :]) <= room - 1:
+            first -= 1
     text = ("…" if first else "") + "".join(signs[first:last]) + ("…" if last < len(signs) else "")
     before = sum(wide[first : excerpt.start]) + (1 if first else 0)
     return text, before, max(sum(wide[excerpt.start : min(excerpt.end, last)]), 1)
