@@ -28,7 +28,7 @@ def test_as_written_down(form: str, monkeypatch: pytest.MonkeyPatch, capsys: Pri
     monkeypatch.chdir(HERE)
     for name in ("GITHUB_STEP_SUMMARY", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
-    assert main(["check", "--format", form]) == 1
+    assert main(["check", "--format", form, "--all"]) == 1
     out = capsys.readouterr()
     wanted = HERE / f"{form}.txt"
     if not wanted.exists():
