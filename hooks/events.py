@@ -42,7 +42,7 @@ from cited.handbook import glimpse
 from cited.incoming import Intake
 from cited.kept import Kept, digest, dumped, key_of, loaded, prints
 from cited.literature import Literature
-from cited.model import Diagnostic, Entry, Leaf, Library, Page, Site
+from cited.model import Diagnostic, Leaf, Library, Page, Site
 from cited.pressed import Pressed, Ways, press
 from cited.reference_list import Listed, fill
 from cited.style import NLM, Style
@@ -82,7 +82,6 @@ class Build:
     sums: dict[str, str] = field(default_factory=dict)  # by which a page is found in the cache
     kept: dict[str, Kept] = field(default_factory=dict)  # pages that need not be rendered
     workers: list[Worker] = field(default_factory=list)
-    share: Sequence[Entry] = ()  # the works that this process sets, while others set theirs
     said: list[tuple[str, int, str]] = field(default_factory=list)  # what was logged of the page that is being rendered
     settings: tuple[str, ...] = ()  # what every page depends on
     nav: Navigation = field(default_factory=lambda: Navigation([], []))
@@ -99,6 +98,7 @@ class Build:
 
 serving = False
 build: Build
+MANY = 100  # works: below it a process costs more than it saves
 WORKS = "\0works"  # the name of what a worker makes of works, beside the addresses of pages
 HEAD, CONTENT = "\x02head\x03", "\x02content\x03"  # what stands for them in a frame; the gate lets no such sign into a page
 LATE = '<div class="references late"></div>'  # no page may write this itself (SEC017)
@@ -154,6 +154,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     build = Build(library, style, _offline(config), citations, Literature(), {}, cache.key("works", written, style.source.decode()))
     if made := cache.get(build.works):
         stock.remember(entries, style, made)
+    elif len(entries) > MANY and crew.cores() > 1:  # they take as long as the pages: another core begins at once
+        build.workers = [Worker(lambda: iter([(WORKS, stock.made_of(entries.values(), style))]))]
     logger = logging.getLogger("mkdocs")
     logger.handlers = [*(each for each in logger.handlers if not isinstance(each, Said)), Said(build.said)]
     _retire(plugin)
@@ -180,10 +182,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
             build.kept[url] = loaded(found)
     missing = [texts[url] for url in texts if url not in build.kept]
     _, *others = crew.parts([file for file, _ in missing], [len(text) for _, text in missing])
-    works = [entry for key, entry in build.library.entries.items() if key not in build.style.done]
-    shares = [works[n :: len(others) + 1] for n in range(len(others) + 1)]
-    build.share = shares[0]
-    build.workers = [Worker(partial(_elsewhere, *parts, config, files)) for parts in zip(others, shares[1:], strict=True)]
+    build.workers += [Worker(partial(_elsewhere, part, config, files)) for part in others]
 
 
 def _url(file: File) -> str:
@@ -191,15 +190,14 @@ def _url(file: File) -> str:
     return "" if file.url in (".", "./") else file.url
 
 
-def _elsewhere(part: Sequence[File], share: Sequence[Entry], config: MkDocsConfig, files: Files) -> Iterator[tuple[str, str]]:
-    """In a process of its own: render pages, set works, and hand back what is to be known of them."""
+def _elsewhere(part: Sequence[File], config: MkDocsConfig, files: Files) -> Iterator[tuple[str, str]]:
+    """In a process of its own: render pages, and hand back what is to be known of them."""
     logging.getLogger("mkdocs").handlers = [Said(build.said)]  # said again by the process that prints
     build.workers = []
     for file in part:
         page = file.page or MkDocsPage(None, file, config)
         _populate_page(page, config, files)
         yield page.url, dumped(build.kept[page.url])
-    yield WORKS, stock.made_of(share, build.style)
 
 
 class Said(logging.Handler):
@@ -232,9 +230,7 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
 
 
 def _gather() -> None:
-    """Do the own share of the works, then take what the first of the other processes has made."""
-    stock.made_of(build.share, build.style)
-    build.share = []
+    """Take what the first of the other processes has made."""
     for name, text in build.workers.pop(0).results():
         if name == WORKS:
             stock.remember(build.library.entries, build.style, text)
