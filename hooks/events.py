@@ -31,6 +31,7 @@ from cited import (
     metadata,
     report,
     rules,
+    stock,
     taking,
 )
 from cited.citations import Citations
@@ -73,6 +74,7 @@ class Build:
     citations: Citations
     literature: Literature
     generated: dict[str, str]  # what a build fills (claims, references …) → address
+    works: str  # by what sum all that is made of the works is found in the cache
     pages: dict[str, Page] = field(default_factory=dict)  # by address, as is all that follows
     pressed: dict[str, Pressed] = field(default_factory=dict)
     listed: dict[str, Listed] = field(default_factory=dict)
@@ -97,6 +99,8 @@ class Build:
 
 serving = False
 build: Build
+MANY = 100  # works: below it a process costs more than it saves
+WORKS = "\0works"  # the name of what a worker makes of works, beside the addresses of pages
 HEAD, CONTENT = "\x02head\x03", "\x02content\x03"  # what stands for them in a frame; the gate lets no such sign into a page
 LATE = '<div class="references late"></div>'  # no page may write this itself (SEC017)
 DOWNLOAD = '<p id="download"></p>'  # in docs/index.md: filled when there is a ZIP
@@ -139,7 +143,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise ConfigurationError('the "bibtex" plugin names no bibliography: add "bib_dir: bib" below it in mkdocs.yml.')
     _refuse(config, here / source)
     files = bib_files(here / source)
-    library = bibliography.kept(files, {file: shown(file) for file in files})
+    library, written = bibliography.kept(files, {file: shown(file) for file in files})
     try:
         style = Style(here / plugin.config.csl_file if plugin.config.csl_file else NLM)
     except (OSError, ValueError) as error:
@@ -148,7 +152,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     citations = Citations(
         entries, plugin.config.bib_command, lambda keys, said: evidence.remark([entries[key] for key in keys if key in entries], said)
     )
-    build = Build(library, style, _offline(config), citations, Literature(), {})
+    build = Build(library, style, _offline(config), citations, Literature(), {}, cache.key("works", written, style.source.decode()))
+    if made := cache.get(build.works):
+        stock.remember(entries, style, made)
+    elif len(entries) > MANY and crew.cores() > 1:  # they take as long as the pages: another core begins at once
+        build.workers = [Worker(lambda: iter([(WORKS, stock.made_of(entries.values(), style))]))]
     logger = logging.getLogger("mkdocs")
     logger.handlers = [*(each for each in logger.handlers if not isinstance(each, Said)), Said(build.said)]
     _retire(plugin)
@@ -167,15 +175,15 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
         build.generated.setdefault(str(meta.get("generated")), url)
     site = repr({**config.user_configs[0], "site_dir": ""})
     build.settings = (site, repr(sorted(file.src_uri for file in files)), str(build.offline), str(serving))
-    works = prints(build.library.entries)
+    known = prints(build.library.entries)
     for url, (file, text) in texts.items():
         day = today().isoformat() if "review_due" in text else ""
-        build.sums[url] = key_of(text, works, *build.settings, file.src_uri, str(file.page and file.page.title), day)
+        build.sums[url] = key_of(text, known, *build.settings, file.src_uri, str(file.page and file.page.title), day)
         if found := cache.get(build.sums[url]):
             build.kept[url] = loaded(found)
     missing = [texts[url] for url in texts if url not in build.kept]
     _, *others = crew.parts([file for file, _ in missing], [len(text) for _, text in missing])
-    build.workers = [Worker(partial(_elsewhere, part, config, files)) for part in others]
+    build.workers += [Worker(partial(_elsewhere, part, config, files)) for part in others]
 
 
 def _url(file: File) -> str:
@@ -209,7 +217,7 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
     if page.meta.get("generated") == "rules":
         markdown = f"{markdown}\n\n{report.rules_page()}"
     while page.url not in build.kept and build.workers:
-        build.kept |= {name: loaded(text) for name, text in build.workers.pop(0).results()}
+        _gather()
     kept = build.kept.get(page.url)
     if kept and kept.markdown == digest(markdown):
         page.render = partial(_restore, page, kept)  # type: ignore[method-assign]
@@ -220,6 +228,15 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
     build.citations.begin(infobox.elements({"title": page.title, **page.meta}))
     build.literature.begin(page.meta)
     return markdown
+
+
+def _gather() -> None:
+    """Take what the first of the other processes has made."""
+    for name, text in build.workers.pop(0).results():
+        if name == WORKS:
+            stock.remember(build.library.entries, build.style, text)
+        else:
+            build.kept[name] = loaded(text)
 
 
 def _restore(page: MkDocsPage, kept: Kept, config: MkDocsConfig, files: Files) -> None:
@@ -287,6 +304,8 @@ def _ways(url: str) -> Ways:
 
 @event_priority(-100)  # every page is rendered, nothing is written yet
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    while build.workers:
+        _gather()
     glimpses = [glimpse(page, list(build.pressed[page.url].keys)) for page in build.pages.values() if not page.meta.get("generated")]
     works = gate.check(Intake(entries=tuple(build.library.entries.values())))
     whole = rules.of_whole(handbook.Handbook(build.library, glimpses))
@@ -300,6 +319,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     files.append(File.generated(config, "claims.json", content=filled.claims_json(each.rows for each in build.pressed.values())))
     files.append(File.generated(config, filled.SCHEMA.name, content=filled.SCHEMA.read_text(encoding="utf-8")))
     _hand_over(config, files)
+    if not cache.get(build.works):
+        cache.put(build.works, stock.made_of(build.library.entries.values(), build.style))
     env.globals["head"] = HEAD
     _frame(env, config, files)
 

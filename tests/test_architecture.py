@@ -46,7 +46,7 @@ ONLY_IN = {
     "http": set(),
     "urllib": {  # to take addresses apart, never to open one
         f"cited/{name}.py"
-        for name in ("ask", "book", "coins", "fetch", "gate/place", "gate/works", "links", "literature", "style", "webpage")
+        for name in ("ask", "book", "coins", "fetch", "gate/place", "gate/works", "links", "literature", "sarif", "style", "webpage")
     },
     "socket": set(),
 }

@@ -9,4 +9,6 @@ links), `exports`, `coins` and `taking` (what a reader takes along), `metadata`.
 `refresh` and `add`, which ask the registries (`ask`, `fetch`, `registries`, `webpage`); a check and a build never do.
 At the door `intake`, `incoming` and `gate` (what may come in); at the way out `publish` (the site, whole or not at all),
 `offline`, `edition`, `csp`, `links`, and `printing` with `book` (PDF and ZIM).
+What was found is said by `findings`: to people in `terminal`, at the lines of a pull request in `annotations`, as `sarif`;
+`excerpt` finds the words that it is about.
 """

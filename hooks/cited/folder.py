@@ -43,6 +43,7 @@ class Settings:
     command: str = BIB_COMMAND
     loaded: tuple[str, ...] = ()  # scripts and styles
     name: str = ""
+    address: str = ""  # of the published site
 
 
 class _Loader(yaml.SafeLoader):
@@ -84,6 +85,7 @@ def settings(config: Path) -> Settings:
         command=named.get("bib_command", BIB_COMMAND),
         loaded=tuple(_loaded(config)),
         name=str(data.get("site_name") or ""),
+        address=str(data.get("site_url") or ""),
     )
 
 
@@ -103,6 +105,15 @@ def menu(config: Path) -> list[str]:
 
     data = _yaml(config.read_text(encoding="utf-8"))
     return [page for page in listed(data.get("nav")) if page.endswith(".md")]
+
+
+def rules_address(known: Settings) -> str:
+    """Where the published rules page stands; "" where the site has no address, or no such page."""
+    for file in sorted(known.docs.rglob("*.md")) if known.address else ():
+        if front_matter(file.read_text(encoding="utf-8-sig", errors="replace"))[0].get("generated") == "rules":
+            page = file.relative_to(known.docs).with_suffix("").as_posix()
+            return f"{known.address.rstrip('/')}/{page}/"
+    return ""
 
 
 def _loaded(config: Path) -> Iterable[str]:
