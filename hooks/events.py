@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -28,6 +28,7 @@ from cited import (
     infobox,
     intake,
     metadata,
+    preview,
     report,
     rules,
     taking,
@@ -39,11 +40,13 @@ from cited.gate.sizes import limited, slow
 from cited.incoming import Intake
 from cited.literature import Literature
 from cited.model import Diagnostic, Entry, Leaf, Library, Page, Site
+from cited.preview import going
 from cited.style import NLM, Style
 from cited.work import facts
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, ConfigurationError
+from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -62,11 +65,13 @@ class Build:
     style: Style
     citations: Citations
     literature: Literature
+    refused: list[Diagnostic]  # what is wrong with pages that are not even parsed: a preview goes on without them
     pages: list[Page] = field(default_factory=list)
     clock: ExitStack = field(default_factory=ExitStack)  # runs while a page is rendered
 
 
-serving = False
+serving = whole = False  # a preview; one that is built anew as a whole (not `--dirty`)
+started: dict[str, str] = {}  # the code that runs while serving
 build: Build
 DOWNLOAD = '<p id="download"></p>'  # in docs/index.md: filled when there is a ZIP
 
@@ -92,8 +97,9 @@ class Registry(ReferenceRegistry):  # type: ignore[misc]  # mkdocs-bibtex has no
 
 
 def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    global serving
-    serving = command == "serve"
+    global serving, whole, started
+    serving, whole = command == "serve", not dirty
+    started = going.engine(Path(__file__)) if serving else {}
 
 
 @event_priority(100)  # before mkdocs-bibtex: it would parse the works again, and raise on the first fault
@@ -106,7 +112,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     source = plugin.config.bib_file or plugin.config.bib_dir
     if not source:
         raise ConfigurationError('the "bibtex" plugin names no bibliography: add "bib_dir: bib" below it in mkdocs.yml.')
-    _refuse(config, here / source)
+    refused = _refuse(config, here / source)
     files = bib_files(here / source)
     library = bibliography.load(files, {file: shown(file) for file in files})
     try:
@@ -115,9 +121,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise ConfigurationError(f'"csl_file" of the "bibtex" plugin: {error}') from error
     entries = library.entries
     citations = _citations(style, entries, plugin.config.bib_command, _offline(config))
-    build = Build(library, style, citations, Literature())
+    build = Build(library, style, citations, Literature(), refused)
     _retire(plugin)
     _prepare(config, here, here / source)
+    if serving:
+        config.extra_css.append(preview.STYLE)
+        config.extra_javascript.append(preview.SCRIPT)
     config.markdown_extensions += [citations, build.literature]  # type: ignore[list-item]  # instances, as mkdocstrings does
     return config
 
@@ -137,6 +146,34 @@ def _citations(style: Style, works: Mapping[str, Entry], command: str, offline: 
     return Citations(reference, command, cache(lambda key: facts(works[key])), remark)
 
 
+def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
+    """A change that cannot be built leaves the preview as it was; the works and the engine are watched as well."""
+    plugin: Any = config.plugins["bibtex"]
+    watched = [Path(config.config_file_path).parent / (plugin.config.bib_file or plugin.config.bib_dir), Path(gate.__file__).parents[1]]
+    for path in [*watched, Path(__file__)]:
+        server.watch(str(path))
+    if serving and whole:
+        server.builder = going.surviving(builder, Path(server.root), log, MkDocsException)
+    if serving:
+        server._inject_js_into_html = preview.with_epoch  # type: ignore[method-assign]  # MkDocs's own is an inline script, which the policy refuses
+    return server
+
+
+def on_page_read_source(page: MkDocsPage, config: MkDocsConfig) -> str:
+    """In a preview, the place of a page that is refused or no text is taken by one that says so."""
+    name = f"{shown(Path(config.docs_dir))}/{page.file.src_uri}"
+    if any(finding.at.path == name for finding in build.refused):
+        return preview.stand_in(page.file.name)
+    try:
+        return page.file.content_string
+    except UnicodeDecodeError as error:
+        build.refused.append(folder.no_text(name, error))
+        if not serving:
+            raise Abort(f"cited: {report.text_line(build.refused[-1])}") from error
+        _log(build.refused[-1:])
+        return preview.stand_in(page.file.name)
+
+
 @event_priority(50)
 def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
     build.clock.enter_context(limited(failure=Abort(f"cited: {report.text_line(slow(shown(Path(page.file.abs_src_path or ''))))}")))
@@ -149,13 +186,13 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
 def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:
     build.clock.close()
     path = page.file.abs_src_path
-    text = Path(path).read_text(encoding="utf-8-sig") if path else ""
+    text = Path(path).read_text(encoding="utf-8-sig") if path and page.meta.get("generated") != preview.REFUSED else ""
     build.pages.append(Page(shown(Path(path or page.file.src_uri)), page.url, title_of(page.meta, html), page.meta, text, html))
 
 
 @event_priority(-100)  # every page is rendered, nothing is written yet
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    read = handbook.read(build.pages, build.library)
+    read = handbook.read(build.pages, build.library, whole=not build.refused)
     let_in = Intake(pages=tuple(build.pages), entries=tuple(build.library.entries.values()))
     found = sorted([*gate.check(let_in), *rules.check(read)], key=rules.by_place)
     _log(found)
@@ -165,6 +202,22 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     files.append(File.generated(config, "claims.json", content=filled.claims_json(read)))
     files.append(File.generated(config, filled.SCHEMA.name, content=filled.SCHEMA.read_text(encoding="utf-8")))
     env.globals["heads"] = _hand_over(read, config, files)
+    if serving:
+        _preview(read, [*build.refused, *found], config, files)
+
+
+def _preview(read: handbook.Handbook, found: Sequence[Diagnostic], config: MkDocsConfig, files: Files) -> None:
+    """Mark the findings in the pages; add what only a preview has."""
+    notices = going.outdated(started, going.engine(Path(__file__)))
+    for notice in notices:
+        log.warning(notice)
+    pages = {file.page.url: file.page for file in files.documentation_pages() if file.page}
+    seen = {each.page.path: each for each in read.pages}
+    for each in build.pages:
+        page = pages[each.url]
+        page.content = preview.show(page.content or "", each, seen.get(each.path), found, build.pages, notices)
+    for name, content in preview.files().items():
+        files.append(File.generated(config, name, content=content))
 
 
 def _furnish(read: handbook.Handbook, pages: dict[str, MkDocsPage]) -> None:
@@ -249,14 +302,15 @@ def _prepare(config: MkDocsConfig, here: Path, bib: Path) -> None:
     config.copyright = f"{config.copyright}<br>{line}" if config.copyright else line
 
 
-def _refuse(config: MkDocsConfig, bib: Path) -> None:
-    """What the gate refuses is not even parsed: the parser would be under attack."""
+def _refuse(config: MkDocsConfig, bib: Path) -> list[Diagnostic]:
+    """What the gate refuses is not even parsed: the parser would be under attack. Returns what a preview can do without."""
     file = Path(config.config_file_path)
     folders = [(Path(config.docs_dir), shown(Path(config.docs_dir))), (bib, shown(bib))]
     found = gate.check(intake.read(folders, folder.configs(file), folder.settings(file).loaded))
     _log(found)
-    if found:
+    if found and not (serving and preview.bearable(found)):
         raise Abort(f"cited: {report.summary(found, 0, 0).split(' in ')[0]} in the files. Nothing was built.")
+    return found
 
 
 def _log(found: Sequence[Diagnostic]) -> None:
