@@ -35,14 +35,17 @@ def html(
     `placed` are the findings that are marked in this page, `rest` those of this page without a place in its text; the
     others are taken from `found`: those of other `pages` are counted with a link, those of other files listed.
     """
-    others = [page for page in pages if page.path != here.path]
     paths = {page.path for page in pages}
     files = [finding for finding in found if finding.at.path not in paths]
+    at: dict[str, list[Diagnostic]] = {}
+    for finding in found:
+        at.setdefault(finding.at.path, []).append(finding)
+    others = [page for page in pages if page.path != here.path and page.path in at]
     lists = "".join(
         [
             _list("Marked on this page", [_item(each, f"#finding-{number}") for number, each in enumerate(placed, 1)]),
             _list("On this page, without a place in its text", [_item(each) for each in rest]),
-            _list("On other pages", [_count(page, here, found) for page in others if any(each.at.path == page.path for each in found)]),
+            _list("On other pages", [_count(page, here, at[page.path]) for page in others]),
             _list("In other files", [_item(each) for each in files]),
         ]
     )
@@ -99,8 +102,7 @@ def _item(finding: Diagnostic, link: str = "") -> str:
     return f'<li class="cited-{finding.level}">{head} {escape(finding.message)} <code>{escape(_where(finding))}</code></li>'
 
 
-def _count(page: Page, here: Page, found: Iterable[Diagnostic]) -> str:
-    there = [finding for finding in found if finding.at.path == page.path]
+def _count(page: Page, here: Page, there: Iterable[Diagnostic]) -> str:
     way = posixpath.relpath(f"/{page.url}", f"/{here.url.rpartition('/')[0]}") + ("" if page.url.endswith(".html") else "/")
     return f'<li><a href="{escape(way)}#finding-1">{escape(page.title or page.path)}</a>: {counted(there)}</li>'
 
