@@ -167,11 +167,11 @@ def test_changes_are_seen_and_none_ends_it(serving: Serving) -> None:
     assert "Traceback" not in said
 
 
-def test_no_trace_in_what_is_published(published: Path, handbook_site: Path) -> None:
-    for folder in (published, handbook_site):
-        files = [file for file in folder.rglob("*") if file.is_file()]
-        assert len(files) > 20
-        assert not [file for file in files if "cited-preview" in file.name or TRACES.search(file.read_bytes())]
+@pytest.mark.parametrize("built", ["handbook_site", "published"])
+def test_no_trace_in_what_is_published(built: str, request: pytest.FixtureRequest) -> None:
+    files = [file for file in request.getfixturevalue(built).rglob("*") if file.is_file()]
+    assert len(files) > 20
+    assert not [file for file in files if "cited-preview" in file.name or TRACES.search(file.read_bytes())]
 
 
 def test_a_failed_build_leaves_the_site(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

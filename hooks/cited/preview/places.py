@@ -36,7 +36,6 @@ class Places:
         for span in root.iter("span"):
             self.claims.setdefault(span.get("data-claim", ""), []).append(span)
         self.seen: Counter[tuple[str, ...]] = Counter()
-        self.taken: set[int] = set()
 
     def of(self, finding: Diagnostic) -> Place:
         """Where it stands; findings that say the same are told apart by their order."""
@@ -75,7 +74,6 @@ class Places:
         unit = self.units[number][0]
         elements = self._elements(unit)
         if finding.text == unit.text or not elements:
-            self.taken.add(number)
             return elements
         pattern = re.compile(r"(?<![\w.])" + r"\s*".join(map(re.escape, re.findall(r"\w+|[^\w\s]", finding.text))) + r"(?!\w)")
         found = ((run, match) for run in _runs(elements) for match in pattern.finditer(_text(*run)))
@@ -85,7 +83,7 @@ class Places:
 
     def _unit(self, finding: Diagnostic) -> int | None:
         """The unit that the finding is about: the one at its place, else the last before it that has its words or its line."""
-        whole = [n for n, (unit, at) in enumerate(self.units) if unit.text == finding.text and at == finding.at and n not in self.taken]
+        whole = [n for n, (unit, at) in enumerate(self.units) if unit.text == finding.text and at == finding.at]
         if whole:
             return whole[0]
         before = [
