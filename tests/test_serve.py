@@ -50,7 +50,7 @@ class Serving:
         }
         command = [sys.executable, "-u", "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
         self.process = subprocess.Popen(command, cwd=site, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        self.limit = threading.Timer(60, self.process.kill)
+        self.limit = threading.Timer(120, self.process.kill)
         self.limit.start()
         self.until("Serving on")
 
