@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cited import bibliography
+from cited import bibliography, csl
 from cited.latex import plain
 from cited.model import Library
-from cited.style import Style
+from cited.style import NLM, Style, csl_json
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
+from citeproc.source.json import CiteProcJSON
 from conftest import CASES
 
 WANTED = {
@@ -45,21 +47,35 @@ def test_every_entry_is_tested(works: Library) -> None:
 
 def test_any_csl_file(works: Library, tmp_path: Path) -> None:
     """Another numeric style: its words are used, its number is left to the list."""
-    csl = tmp_path / "other.csl"
-    csl.write_text(
+    file = tmp_path / "other.csl"
+    file.write_text(
         '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><citation><layout><text variable="citation-number"/>'
         '</layout></citation><bibliography><layout><text variable="citation-number" prefix="[" suffix="]"/>'
         '<text variable="title" font-style="italic" suffix="!"/></layout></bibliography></style>'
     )
-    assert Style(csl).words(works.entries["book"]) == "<i>Anatomy</i>!"
+    assert Style(file).words(works.entries["book"]) == "<i>Anatomy</i>!"
 
 
 @pytest.mark.parametrize("text", ["no style", "<a/>", '<style xmlns="http://purl.org/net/xbiblio/csl"/>'])
 def test_no_csl_file(text: str, tmp_path: Path) -> None:
-    csl = tmp_path / "bad.csl"
-    csl.write_text(text)
+    file = tmp_path / "bad.csl"
+    file.write_text(text)
     with pytest.raises(ValueError, match=r"bad\.csl"):
-        Style(csl)
+        Style(file)
+
+
+@pytest.mark.parametrize("file", [NLM, *sorted((CASES / "styles").glob("*.csl"))], ids=lambda file: file.stem)
+def test_as_citeproc_alone_says_it(file: Path, works: Library, library: Library) -> None:
+    """What a style remembers from one work to the next changes nothing: the words are those of citeproc without a memory."""
+    ours, alone = csl.Style(str(file)), CitationStylesStyle(str(file), validate=False)
+    nodes = len(list(ours.style.root.iter()))
+    for entry in [*works.entries.values(), *library.entries.values()] * 2:
+        item = csl_json(entry) | {"publisher": "..,,P; :Q.."}  # double stops at the seams
+        shielded = {name: csl.shielded(value) if isinstance(value, str) else value for name, value in item.items()}
+        made = CitationStylesBibliography(alone, CiteProcJSON([shielded]))
+        made.register(Citation([CitationItem("work")]))
+        assert ours.entry(item) == "".join(map(str, made.bibliography())).translate(csl.ENTITIES)
+    assert len(list(ours.style.root.iter())) == nodes, "the style does not grow with the works"
 
 
 def test_latex() -> None:

@@ -18,8 +18,8 @@ import pytest
 from cited import furnish, preview, rules
 from cited.model import Diagnostic, Library, Page, Position
 from cited.preview import going
-from cited.rendered import parse
 from conftest import read_text
+from lxml import html as lxml_html
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import expect
 from test_accessibility import faults
@@ -213,10 +213,10 @@ def test_where_a_finding_stands(text: str, marked: list[str], good: Library, tmp
     read = read_text(f"# Page\n\n{text}\n", good, tmp_path)
     found = rules.check(read)
     first = read.pages[0]
-    published = furnish.furnish(first, read, date(2026, 11, 21), "claims/")
-    html = preview.show(published, first.page, first, found, [each.page for each in read.pages], [])
+    published = furnish.furnish(first, good, date(2026, 11, 21), "claims/")
+    html = preview.show(published, first.page, found, [each.page for each in read.pages], [])
     assert ("No findings." in html) == (not found)
-    root = parse(html)
+    root = lxml_html.fragment_fromstring(html, create_parent="div")
     flags = {flag.get("id", "").removeprefix("finding-"): flag.text_content()[2:] for flag in root.find_class("cited-flag")}
     assert list(flags) == [str(number) for number in range(1, len(flags) + 1)]
     for each in root.find_class("cited-flag"):
@@ -230,7 +230,7 @@ def test_a_page_with_a_script_is_not_shown() -> None:
     """The build would stop at it, and with it the preview."""
     page = Page("docs/page.md", "page/", "A <b>", {}, "", "")
     finding = Diagnostic("SEC008", "has the HTML element <script>.", Position(page.path, 3), text="script")
-    html = preview.show("<h1>A</h1><script>alert(1)</script>", page, None, [finding], [page], [])
+    html = preview.show("<h1>A</h1><script>alert(1)</script>", page, [finding], [page], [])
     assert "<script>" not in html
     assert preview.NOT_SHOWN in html
     assert "SEC008</b> has the HTML element &lt;script&gt;." in html

@@ -14,12 +14,14 @@ from urllib.parse import quote
 
 from .exports import item, pages
 from .model import Entry
+from .once import once
 
 MTX = "info:ofi/fmt:kev:mtx:"
 BOOKS = {"book": "book", "chapter": "bookitem", "paper-conference": "proceeding", "report": "report"}
 DC_TYPES = {"webpage": "webpage", "dataset": "dataset", "software": "computerProgram", "manuscript": "manuscript"}
 
 
+@once
 def span(entry: Entry) -> str:
     """The COinS of one work, to stand beside its reference."""
     return f'<span class="Z3988" title="{escape(context_object(item(entry)))}"></span>'

@@ -12,6 +12,7 @@ from typing import Any
 
 from .latex import plain
 from .model import Entry
+from .once import once
 from .style import LINKS, csl_json
 
 RIS_TYPES = {
@@ -43,6 +44,7 @@ def web_address(entry: Entry) -> str:
     return url if url.startswith(("https://", "http://")) else ""
 
 
+@once
 def item(entry: Entry) -> dict[str, Any]:
     """The work as one object of CSL-JSON: what a reference is made from, with key, identifiers and notes."""
     made = csl_json(entry) | {"id": entry.key}
@@ -57,12 +59,30 @@ def item(entry: Entry) -> dict[str, Any]:
 
 def csl(entries: Iterable[Entry]) -> str:
     """CSL-JSON, which Zotero, Mendeley, pandoc and every CSL processor read."""
-    return json.dumps([item(entry) for entry in entries], ensure_ascii=False, indent=1) + "\n"
+    items = ",\n".join(_csl(entry) for entry in entries)
+    return f"[\n{items}\n]\n" if items else "[]\n"
+
+
+@once
+def _csl(entry: Entry) -> str:
+    """One item as it stands in a list."""
+    text = json.dumps(item(entry), ensure_ascii=False, indent=1)
+    return " " + text.replace("\n", "\n ")  # no value has a line end: JSON escapes it
 
 
 def bibtex(entries: Iterable[Entry], annotated: bool = True) -> str:
     """BibTeX with the keys, fields and LaTeX of the handbook's own files; without what is ours alone unless `annotated`."""
-    return "\n".join(_bibtex(entry, annotated) for entry in entries)
+    return "\n".join(_annotated(entry) if annotated else _bare(entry) for entry in entries)
+
+
+@once
+def _annotated(entry: Entry) -> str:
+    return _bibtex(entry, annotated=True)
+
+
+@once
+def _bare(entry: Entry) -> str:
+    return _bibtex(entry, annotated=False)
 
 
 def _bibtex(entry: Entry, annotated: bool) -> str:
@@ -78,7 +98,12 @@ def _bibtex(entry: Entry, annotated: bool) -> str:
 
 def ris(entries: Iterable[Entry]) -> str:
     """RIS, which every reference manager reads: `TY  - ` to `ER  - `, lines end in CRLF."""
-    return "".join(ris_record(item(entry)) for entry in entries)
+    return "".join(_ris(entry) for entry in entries)
+
+
+@once
+def _ris(entry: Entry) -> str:
+    return ris_record(item(entry))
 
 
 def ris_record(work: dict[str, Any]) -> str:

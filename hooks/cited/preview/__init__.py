@@ -16,7 +16,6 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from ..handbook import ReadPage
 from ..model import Diagnostic, Page
 from ..rendered import parse, serialised
 from . import bar, going
@@ -27,17 +26,17 @@ NOT_SHOWN = "This page is not shown: it is refused as it is written. What is wro
 REFUSED = "refused"  # `generated` in the front matter of what is shown in the place of a page that the gate refuses
 
 
-def show(html: str, page: Page, read: ReadPage | None, found: Sequence[Diagnostic], pages: Iterable[Page], notices: Sequence[str]) -> str:
+def show(html: str, page: Page, found: Sequence[Diagnostic], pages: Iterable[Page], notices: Sequence[str]) -> str:
     """The HTML of a page with its findings marked and the bar below it.
 
-    `html` is as published, `read` what was read of it (none for a page that a build fills), `found` every finding of the
-    handbook, `pages` every page, `notices` what else its author has to know, in sentences.
+    `html` is as published (the list of works may still be empty), `found` every finding of the handbook, `pages` every
+    page, `notices` what else its author has to know, in sentences.
     """
     here = [finding for finding in found if finding.at.path == page.path]
     if any(finding.code == "SEC008" and finding.text == "script" for finding in here):
-        html, read = f"<h1>{escape(page.title)}</h1><p>{NOT_SHOWN}</p>", None  # the build would stop at it
+        html = f"<h1>{escape(page.title)}</h1><p>{NOT_SHOWN}</p>"  # the build would stop at it
     root = parse(html)
-    placed = _mark(root, read, here) if read else []
+    placed = _mark(root, page, here) if here and not page.meta.get("generated") else []
     shown = {id(finding) for finding in placed}
     rest = [finding for finding in here if id(finding) not in shown]
     return serialised(root) + bar.html(placed, rest, found, page, list(pages), notices)
@@ -66,9 +65,9 @@ def with_epoch(html: bytes, epoch: int) -> bytes:
     return html + b'<script type="application/json" id="cited-epoch">%d</script>' % epoch
 
 
-def _mark(root: HtmlElement, read: ReadPage, found: Sequence[Diagnostic]) -> list[Diagnostic]:
+def _mark(root: HtmlElement, page: Page, found: Sequence[Diagnostic]) -> list[Diagnostic]:
     """Mark what has a place and put a button behind it; returns the findings so marked, in reading order."""
-    places = Places(root, read)
+    places = Places(root, page)
     last: dict[HtmlElement, list[Diagnostic]] = {}  # the last piece of each → the findings that end there
     pieces: list[tuple[HtmlElement, Diagnostic]] = []
     for finding in found:

@@ -15,12 +15,14 @@ from typing import TypeVar
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from ..handbook import ReadPage
-from ..inline import cite_of
-from ..model import Diagnostic, Position, Unit
+from .. import claims, rendered
+from ..inline import cite_of, classes
+from ..model import Diagnostic, Page, Position, Unit
 from ..rendered import VERBATIM, reasons_of
 from ..rules.numbers import MEASURED
+from ..source import Source
 
+MADE = {"claim-link", "evidence", "computed", "take-along"}  # classes of what `furnish` and `taking` put into a page
 Found = TypeVar("Found")
 Place = list[HtmlElement]  # the elements that hold the words of a finding; none: it has no place in the text
 
@@ -28,10 +30,11 @@ Place = list[HtmlElement]  # the elements that hold the words of a finding; none
 class Places:
     """One page. The tree is changed: words that a finding is about get an element of their own."""
 
-    def __init__(self, root: HtmlElement, read: ReadPage) -> None:
+    def __init__(self, root: HtmlElement, page: Page) -> None:
         self.root = root
         self.reasons = reasons_of(root)
-        self.units = list(zip(read.units, read.source.places(read.units), strict=True))
+        units = claims.units(rendered.blocks(_as_written(root)))
+        self.units = list(zip(units, Source(page.path, page.text).places(units), strict=True))
         self.claims: dict[str, Place] = {}
         for span in root.iter("span"):
             self.claims.setdefault(span.get("data-claim", ""), []).append(span)
@@ -49,7 +52,7 @@ class Places:
         """The n-th mark of that kind (without reason, where the rule asks for one) or with that reason."""
 
         def meant(group: HtmlElement) -> bool:
-            mark = cite_of(group, self.reasons).mark
+            mark = cite_of(group, lambda: self.reasons).mark
             if mark is None:
                 return False
             if finding.code == "NUM003":
@@ -119,6 +122,20 @@ def wrap(element: HtmlElement, around: HtmlElement) -> None:
     around.tail, element.tail = element.tail, None
     element.addprevious(around)
     around.append(element)
+
+
+def _as_written(root: HtmlElement) -> HtmlElement:
+    """A copy of the page without what `furnish` and `taking` put into it."""
+    copy = rendered.parse(rendered.serialised(root))
+    for made in [element for element in copy.iter("*") if classes(element) & MADE]:
+        parent, before = made.getparent(), made.getprevious()
+        if parent is not None and before is not None:
+            before.tail = (before.tail or "") + (made.tail or "")
+        elif parent is not None:
+            parent.text = (parent.text or "") + (made.tail or "")
+        if parent is not None:
+            parent.remove(made)
+    return copy
 
 
 def _order(at: Position) -> tuple[int, int]:
