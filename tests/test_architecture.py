@@ -87,7 +87,7 @@ def test_model_imports_nothing_of_the_core() -> None:
 def test_small(file: Path) -> None:
     """Files below 200 lines, functions below 30: past that a thing wants to be two."""
     text = file.read_text(encoding="utf-8")
-    assert text.count("\n") <= (340 if file.name == "events.py" else 200)  # all that knows MkDocs stands in one file
+    assert text.count("\n") <= (320 if file.name == "events.py" else 200)  # all that knows MkDocs stands in one file
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef):
             body = (node.end_lineno or 0) - node.body[0].lineno + 1
