@@ -29,6 +29,8 @@ ONLY_IN = {
             "handbook",
             "inline",
             "links",
+            "preview/__init__",
+            "preview/places",
             "registries",
             "rendered",
             "style",
