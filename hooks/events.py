@@ -41,7 +41,7 @@ from cited.gate.markup import inline_scripts
 from cited.gate.sizes import limited, slow
 from cited.handbook import glimpse
 from cited.incoming import Intake
-from cited.kept import Kept, digest, dumped, key_of, loaded, prints
+from cited.kept import Kept, digest, dumped, key_of, loaded
 from cited.literature import Literature
 from cited.model import Diagnostic, Leaf, Library, Page, Site
 from cited.pressed import Pressed, Ways, press
@@ -76,8 +76,9 @@ class Build:
     citations: Citations
     literature: Literature
     refused: list[Diagnostic]  # what is wrong with pages that are not even parsed: a preview goes on without them
-    generated: dict[str, str]  # what a build fills (claims, references …) → address
+    known: dict[str, str]  # key of a work → all that is known of it
     works: str  # by what sum all that is made of the works is found in the cache
+    generated: dict[str, str] = field(default_factory=dict)  # what a build fills (claims, references …) → address
     pages: dict[str, Page] = field(default_factory=dict)  # by address, as is all that follows
     pressed: dict[str, Pressed] = field(default_factory=dict)
     listed: dict[str, Listed] = field(default_factory=dict)
@@ -148,7 +149,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise ConfigurationError('the "bibtex" plugin names no bibliography: add "bib_dir: bib" below it in mkdocs.yml.')
     refused = _refuse(config, here / source)
     files = bib_files(here / source)
-    library, written = stock.library(files, {file: shown(file) for file in files})
+    library = bibliography.kept(files, {file: shown(file) for file in files})
     try:
         style = Style(here / plugin.config.csl_file if plugin.config.csl_file else NLM)
     except (OSError, ValueError) as error:
@@ -214,10 +215,9 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
         build.generated.setdefault(str(meta.get("generated")), url)
     site = repr({**config.user_configs[0], "site_dir": ""})
     build.settings = (site, repr(sorted(file.src_uri for file in files)), str(build.offline), str(serving))
-    known = prints(build.library.entries)
     for url, (file, text) in texts.items():
         day = today().isoformat() if "review_due" in text else ""
-        build.sums[url] = key_of(text, known, *build.settings, file.src_uri, str(file.page and file.page.title), day)
+        build.sums[url] = key_of(text, build.known, *build.settings, file.src_uri, str(file.page and file.page.title), day)
         if found := cache.get(build.sums[url]):
             build.kept[url] = loaded(found)
     missing = [texts[url] for url in texts if url not in build.kept]

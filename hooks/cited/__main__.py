@@ -100,7 +100,7 @@ def _read(options: argparse.Namespace) -> tuple[handbook.Handbook, list[Diagnost
     refused = gate.check(_intake(options, known, files))
     closed = {each.at.path for each in refused}
     bibs = [file for file in folder.bib_files(known.bib) if folder.shown(file) not in closed]
-    library: Library = bibliography.load(bibs, {file: folder.shown(file) for file in bibs})
+    library: Library = bibliography.kept(bibs, {file: folder.shown(file) for file in bibs})
     pages: list[Page] = []
     for made in folder.pages([(file, name) for file in files if (name := folder.shown(file)) not in closed], known, library):
         if isinstance(made, Page):

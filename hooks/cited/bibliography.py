@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import astuple, replace
 from pathlib import Path
 
-from . import standing
+from . import cache, standing
 from .model import Diagnostic, Entry, Library, Name, Position, Standing
+from .paths import shown
+
+
+def kept(files: list[Path], shown_as: dict[Path, str] | None = None) -> Library:
+    """As `load`, from the cache where the same files were read before."""
+    named = [(path, (shown_as or {}).get(path, str(path))) for path in files]
+    named += [(path, shown(path)) for path in dict.fromkeys(file.parent / standing.FILE for file in files) if path.is_file()]
+    try:
+        key = cache.key("library", *(part for path, name in named for part in (name, hashlib.sha256(path.read_bytes()).hexdigest())))
+    except OSError:
+        return load(files, shown_as)
+    try:
+        return loaded(cache.get(key) or "")
+    except (ValueError, TypeError):
+        library = load(files, shown_as)
+        cache.put(key, dumped(library))
+        return library
 
 
 def load(files: list[Path], shown_as: dict[Path, str] | None = None) -> Library:

@@ -12,7 +12,6 @@ from pathlib import Path
 from . import gate, rules
 from .handbook import ReadPage
 from .model import Diagnostic
-from .offline import digest
 from .spelling import nearest
 
 
@@ -74,6 +73,8 @@ def download(packed: str) -> str:
     """The link to the ZIP of the offline site with its size, date and sum, as HTML; nothing where there is none."""
     if not packed:
         return ""
+    from .offline import digest
+
     file = Path(packed)
     content = file.read_bytes()
     day = datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH") or 0), UTC).date().isoformat()

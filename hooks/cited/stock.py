@@ -1,32 +1,13 @@
-"""The works, and all that is made of them, from an earlier build where they are the same; else read and made anew."""
+"""All that is made of works, as one text: for another process, or for another build."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 
-from . import bibliography, cache, once, standing
-from .model import Entry, Library
+from . import once
+from .model import Entry
 from .style import Style
-
-
-def library(files: Sequence[Path], shown_as: Mapping[Path, str]) -> tuple[Library, str]:
-    """The works in these files as `bibliography.load` reads them, and the sum of all that is written there."""
-    beside = dict.fromkeys(file.parent / standing.FILE for file in files)
-    try:
-        texts = [
-            f"{shown_as.get(file, file)}\0{file.read_text('utf-8')}" for file in (*files, *beside) if file not in beside or file.is_file()
-        ]
-    except (OSError, UnicodeDecodeError):  # `load` says which and why
-        return bibliography.load(list(files), dict(shown_as)), ""
-    key = cache.key("library", *texts)
-    kept = cache.get(key)
-    if kept:
-        return bibliography.loaded(kept), key
-    made = bibliography.load(list(files), dict(shown_as))
-    cache.put(key, bibliography.dumped(made))
-    return made, key
 
 
 def made_of(works: Iterable[Entry], style: Style) -> str:

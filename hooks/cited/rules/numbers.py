@@ -135,7 +135,7 @@ class Given:
         works = self.works(unit)
         readable = [work for work in works if opened(work)]
         cited = {reference.key for cite in unit.cites for reference in cite.references}
-        if len(cited) > len(works) or not all([work.fields.get("annotation") for work in readable]):
+        if len(cited) > len(works) or not all(work.fields.get("annotation") for work in readable):
             return []  # CIT001 and BIB007 say so
         reasons = forms("; ".join([cite.mark.reason for cite in unit.cites if cite.mark and (not works or cite.mark.kind == "common")]))
         if not works and all(form.startswith("year") for form in reasons):
