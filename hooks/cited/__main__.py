@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from . import bibliography, desk, folder, gate, handbook, intake, publish_commands, report, rules
+from . import bibliography, desk, folder, gate, handbook, intake, publish_commands, report, rules, start_commands
 from .incoming import Intake
 from .model import Diagnostic, Library, Page
 
@@ -48,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("rules", help="print the rules as Markdown").set_defaults(run=lambda _: _rules())
     desk.register(commands, where, lambda options: _settings(options).bib)
     publish_commands.add(commands)
+    start_commands.add(commands, _settings)
     return parser
 
 
