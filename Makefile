@@ -41,7 +41,7 @@ lock: .venv/ready ## pin the dependencies of pyproject.toml anew, with hashes
 	@touch $@
 
 clean: ## all that was made
-	rm -rf .venv site .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv site build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .venv/ready: requirements.txt pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -100,6 +100,14 @@ def test_each_key_is_explained() -> None:
         assert not errors(yaml.safe_dump({name: example})), name
 
 
+def test_patterns_are_those_of_javascript() -> None:
+    """Validators of editors read them with the flag `u`, which refuses an escape that is not needed."""
+    patterns = re.findall(r'"pattern": (".*")', schema.text())
+    assert len(patterns) >= 4
+    for pattern in map(json.loads, patterns):
+        assert not re.search(r"\\[^\^$.*+?()\[\]{}|/sSdDwWbB\\]|\(\?[a-zP]", pattern), pattern
+
+
 def test_the_committed_files_are_current() -> None:
     for name, text in ((editor.SCHEMA, schema.text()), (editor.FORM, editor.form())):
         assert (ROOT / ".vscode" / name).read_text(encoding="utf-8") == text, "run: cited schema --write"

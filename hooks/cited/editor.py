@@ -40,7 +40,7 @@ def keys(works: Mapping[str, Entry]) -> Iterable[str]:
 
 
 def snippets(works: Mapping[str, Entry]) -> str:
-    """One snippet for each work: `@key`, found by key and by title."""
+    """One snippet for each work: `@key`, with its title beside it. VS Code puts it in the place of `@` and what follows."""
     return _text({f"@{key}": _snippet(f"@{key}", [f"@{_literal(key)}"], _title(entry)) for key, entry in sorted(works.items())})
 
 
@@ -51,8 +51,8 @@ def form() -> str:
         "Citation with a page": _snippet("cite-page", ["[@${1:key}, p. ${2:12}]"], "A place in a work"),
         "Citation against": _snippet("cite-but", ["[@${1:key}; but @${2:key}]"], "A work for a claim and one against it"),
     }
-    for kind, label in MARK_LABELS.items():
-        made[f"Mark: {label}"] = _snippet(f"!{kind}", [f"[!{kind}: ${{1:{REASONS[kind]}}}]"], f"A claim without a work: {label}")
+    for kind, label in MARK_LABELS.items():  # the prefix ends in ]: VS Code then takes away the one that it closed by itself
+        made[f"Mark: {label}"] = _snippet(f"[!{kind}]", [f"[!{kind}: ${{1:{REASONS[kind]}}}]"], f"A claim without a work: {label}")
     pick = f"${{1|{','.join(SECTIONS)}|}}"
     top = [
         "---",
