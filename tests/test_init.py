@@ -86,18 +86,22 @@ def test_its_test_finds_what_is_wrong(tmp_path: Path) -> None:
     assert init.stale(here) == []
 
 
-def test_it_refuses(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_it_refuses(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "x").touch()
+    monkeypatch.chdir(tmp_path / "full")
     for words, said in [
         ([str(tmp_path / "full")], "is there and not empty, and nothing is overwritten. Name a new folder."),
         ([str(tmp_path / "new"), "--name", "<b>"], "is no title for a handbook"),
         (["--renew", str(tmp_path / "full")], "is no handbook that `cited init` began. Name its folder."),
+        ([str(tmp_path / "full" / "x" / "y")], "Allow it, make room, or name another place."),
         (["--renew", str(ROOT)], "is no handbook that `cited init` began. Name its folder."),
     ]:
         assert main(["init", *words]) == 2
         assert said in capsys.readouterr().err
-    assert {each.name for each in tmp_path.iterdir()} == {"full"}
+    assert main(["new", "overview", "A page"]) == 2
+    assert "there is no handbook here" in capsys.readouterr().err
+    assert sorted(each.name for each in tmp_path.rglob("*")) == ["full", "x"]
 
 
 def test_a_repository_that_is_there_and_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

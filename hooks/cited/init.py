@@ -25,7 +25,7 @@ def begin(place: Path, name: str | None) -> Iterator[str]:
         raise ValueError(f"{place} is there and not empty, and nothing is overwritten. Name a new folder.")
     name = new.sound(name or place.resolve().name.replace("-", " ").replace("_", " ").capitalize(), "handbook")
     place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=place.resolve().parent, prefix=".cited-") as work:
+    with tempfile.TemporaryDirectory(dir=place if place.is_dir() else place.parent, prefix=".cited-") as work:
         made = Path(work, "made")
         _fill(made, {"@NAME@": name, "@QUOTED@": menu.scalar(name), "@CITED@": source()})
         list(_copied(made))
