@@ -17,9 +17,9 @@ ONLY_IN = {
     "mkdocs_bibtex": {"events.py"},
     "jinja2": {"events.py"},
     "markdown": {"cited/citations.py", "cited/folder.py", "cited/literature.py"},
-    "pybtex": {"cited/bibliography.py"},
+    "pybtex": {"cited/bibtex.py"},
     "pylatexenc": {"cited/latex.py"},
-    "citeproc": {"cited/style.py"},
+    "citeproc": {"cited/csl.py"},
     "lxml": {
         f"cited/{name}.py"
         for name in (
@@ -27,7 +27,7 @@ ONLY_IN = {
             "book",
             "furnish",
             "gate/drawings",
-            "gate/markup",
+            "gate/trees",
             "handbook",
             "inline",
             "links",
@@ -37,7 +37,7 @@ ONLY_IN = {
             "webpage",
         )
     },
-    "nh3": {"cited/gate/markup.py"},
+    "nh3": {"cited/gate/trees.py"},
     "yaml": {"cited/folder.py", "cited/gate/front.py", "cited/gate/configuration.py", "cited/menu.py"},
     "material": set(),
     "pymdownx": set(),

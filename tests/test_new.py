@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from cited import menu
+from cited import furnish, menu
 from cited.__main__ import main
 from cited.infobox import FIELDS, NOTICES, SECTIONS
-from conftest import ROOT, run
+from cited.model import Library
+from conftest import ROOT, read_text, run
 
 
 @pytest.fixture
@@ -66,6 +67,12 @@ def test_the_site_says_what_is_missing(small: Path, monkeypatch: pytest.MonkeyPa
         html = page.read_text(encoding="utf-8")
         assert f"Sections missing: {', '.join(names)}." in html
         assert re.search(rf"<h1 [^>]*>{kind}: a block<", html)
+
+
+def test_a_section_is_there_when_anything_below_it_is(good: Library, tmp_path: Path) -> None:
+    text = "---\ntype: overview\n---\n# T\n\n## Anatomy\n\n#### Deep\n\nIt is.[@good2007]\n\n## Causes\n\nThis section is still to be written.\n"
+    absent, _ = furnish.missing_sections(read_text(text, good, tmp_path).pages[0])
+    assert absent == [name for name in SECTIONS["overview"] if name != "Anatomy"]
 
 
 @pytest.mark.parametrize("title", ["A *block*", "[@a]", "<b>", "1. First", "- x", "…", "", "con", "{{x}}", 'The "block"', "a\\b"])

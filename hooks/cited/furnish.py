@@ -8,13 +8,14 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from . import addresses, evidence_box, review
-from .handbook import Handbook, ReadPage
+from .handbook import ReadPage
 from .infobox import SECTIONS
 from .inline import classes
-from .rendered import serialised
+from .model import Library
+from .rendered import serialised, text_of
 
 
-def furnish(read: ReadPage, handbook: Handbook, today: date, claims_page: str) -> str:
+def furnish(read: ReadPage, library: Library, today: date, claims_page: str) -> str:
     """The HTML of a page for its reader. `claims_page` is the address of the claims page, seen from this page."""
     root = read.root
     addresses.address(read.blocks, read.units)
@@ -22,7 +23,7 @@ def furnish(read: ReadPage, handbook: Handbook, today: date, claims_page: str) -
     due = review.overdue(read.page.meta, today)
     if due:
         _first_notices(root).append(_outdated(due))
-    counted = evidence_box.count(read.units, handbook.library)
+    counted = evidence_box.count(read.units, library)
     name = read.page.url.strip("/") or "home"
     box = evidence_box.box(counted, review.line(read.page.meta), f"{claims_page}#page:{name}")
     if box:
@@ -42,9 +43,9 @@ def missing_sections(read: ReadPage) -> tuple[list[str], list[str]]:
     """
     below: dict[str, set[str]] = {}  # heading → itself and the headings below it
     over: dict[str, str] = {}
-    for heading in read.root.iter("h2", "h3"):
-        name = " ".join(heading.text_content().split()).rstrip("¶").strip()
-        over = {"h2": name} if heading.tag == "h2" else {**over, "h3": name}
+    for heading in read.root.iter("h2", "h3", "h4", "h5", "h6"):
+        name = " ".join(text_of(heading).split()).rstrip("¶").strip()
+        over = {level: above for level, above in over.items() if level < heading.tag} | {heading.tag: name}
         for each in over.values():
             below.setdefault(each, set()).add(name)
     written = {unit.section for unit in read.units if unit.why_not != "editorial"}
