@@ -93,6 +93,19 @@ def test_every_page_of_ours(page: Path) -> None:
     assert not errors(found[1] if found else "{}")
 
 
+ATTACKS = {
+    file.stem: front.FRONT.match(file.read_text(encoding="utf-8")) for file in sorted((ROOT / "tests" / "attacks").glob("SEC007_*.md"))
+}
+UNSEEN = {"billion_laughs", "env_tag", "merge_key", "python_tag", "key_twice"}  # what YAML does before a schema sees anything
+
+
+@pytest.mark.parametrize("name", [name for name, found in ATTACKS.items() if found and name[7:] not in UNSEEN])
+def test_attacks(name: str) -> None:
+    found = ATTACKS[name]
+    assert found
+    assert errors(found[1])
+
+
 def test_each_key_is_explained() -> None:
     assert set(schema.MEANING) == set(front.KEYS)
     for name, (said, example) in schema.MEANING.items():
