@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from . import bibliography, desk, findings, folder, gate, handbook, intake, publish_commands, report, rules
+from . import bibliography, desk, findings, folder, gate, handbook, intake, publish_commands, report, rules, start_commands
 from .incoming import Intake
 from .model import Diagnostic, Library, Page
 
@@ -56,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     printed.set_defaults(run=lambda options: _rules(options.code))
     desk.register(commands, where, lambda options: _settings(options).bib)
     publish_commands.add(commands)
+    start_commands.add(commands, _settings)
     return parser
 
 
