@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from . import bibliography, desk, findings, folder, gate, handbook, intake, publish_commands, report, rules
+from . import bibliography, desk, diff, findings, folder, gate, handbook, intake, publish_commands, report, rules, start_commands
 from .incoming import Intake
-from .model import Diagnostic, Page
+from .model import Diagnostic, Library, Page
 
 CLEAN, FINDINGS, USAGE = 0, 1, 2
 
@@ -54,8 +54,10 @@ def _parser() -> argparse.ArgumentParser:
     printed = commands.add_parser("rules", help="print the rules, or one of them, as Markdown")
     printed.add_argument("code", nargs="?", default="", metavar="CODE", help="for example CLM001")
     printed.set_defaults(run=lambda options: _rules(options.code))
+    diff.register(commands)
     desk.register(commands, where, lambda options: _settings(options).bib)
     publish_commands.add(commands)
+    start_commands.add(commands, _settings)
     return parser
 
 
@@ -100,7 +102,7 @@ def _read(options: argparse.Namespace) -> tuple[handbook.Handbook, list[Diagnost
     refused = gate.check(_intake(options, known, files))
     closed = {each.at.path for each in refused}
     bibs = [file for file in folder.bib_files(known.bib) if folder.shown(file) not in closed]
-    library, _ = bibliography.kept(bibs, {file: folder.shown(file) for file in bibs})
+    library: Library = bibliography.kept(bibs, {file: folder.shown(file) for file in bibs})
     pages: list[Page] = []
     for made in folder.pages([(file, name) for file in files if (name := folder.shown(file)) not in closed], known, library):
         if isinstance(made, Page):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
 from dataclasses import astuple, replace
 from pathlib import Path
 
@@ -13,19 +12,20 @@ from .model import Diagnostic, Entry, Library, Name, Position, Standing
 from .paths import shown
 
 
-def kept(files: Sequence[Path], shown_as: Mapping[Path, str]) -> tuple[Library, str]:
-    """As `load`, from the cache where the same files were read before; and the sum of all that is written there, "" where none is known."""
-    named = [(path, shown_as.get(path, str(path))) for path in files]
+def kept(files: list[Path], shown_as: dict[Path, str] | None = None) -> Library:
+    """As `load`, from the cache where the same files were read before."""
+    named = [(path, (shown_as or {}).get(path, str(path))) for path in files]
     named += [(path, shown(path)) for path in dict.fromkeys(file.parent / standing.FILE for file in files) if path.is_file()]
     try:
         key = cache.key("library", *(part for path, name in named for part in (name, hashlib.sha256(path.read_bytes()).hexdigest())))
-    except OSError:  # `load` says which and why
-        return load(list(files), dict(shown_as)), ""
-    if found := cache.get(key):
-        return loaded(found), key
-    library = load(list(files), dict(shown_as))
-    cache.put(key, dumped(library))
-    return library, key
+    except OSError:
+        return load(files, shown_as)
+    try:
+        return loaded(cache.get(key) or "")
+    except (ValueError, TypeError):
+        library = load(files, shown_as)
+        cache.put(key, dumped(library))
+        return library
 
 
 def load(files: list[Path], shown_as: dict[Path, str] | None = None) -> Library:

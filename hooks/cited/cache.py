@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 
 OLD = 30 * 86_400  # seconds
+MADE_WITH = ("citeproc-py", "lxml", "markdown", "mkdocs", "mkdocs-material", "nh3", "pybtex", "pylatexenc", "pymdown-extensions", "pyyaml")
 OFF = "off"
 
 
@@ -38,16 +39,22 @@ def key(*parts: str) -> str:
 
 @cache
 def engine() -> str:
-    """The sum of this engine's files, and of the versions of Python and of all that is installed beside it."""
+    """The sum of this engine's files and of the versions of what it works with."""
     here = Path(__file__).parent
     made = hashlib.sha256()
     for file in sorted([*here.rglob("*.py"), *here.glob("*.csl"), *here.glob("*.json"), *here.parent.glob("events.py")]):
         made.update(f"{file.relative_to(here.parent)}\0".encode() + file.read_bytes())
-    installed = {
-        name for path in sys.path if os.path.isdir(path) for name in os.listdir(path) if name.endswith((".dist-info", ".egg-info"))
-    }
-    made.update(repr((sys.version, sorted(installed))).encode())  # each names its version
+    made.update("\0".join(sorted(_versions())).encode())
     return made.hexdigest()
+
+
+def _versions() -> Iterable[str]:
+    """`lxml-5.3.0.dist-info` …: the names of the folders say it; `importlib.metadata` takes longer than the check of a page."""
+    for place in dict.fromkeys(sys.path):
+        listed = os.listdir(place) if os.path.isdir(place) else []
+        yield from (
+            each for each in listed if each.endswith(".dist-info") and each.partition("-")[0].lower().replace("_", "-") in MADE_WITH
+        )
 
 
 def get(key: str) -> str | None:

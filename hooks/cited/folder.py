@@ -168,7 +168,7 @@ def pages(files: Iterable[tuple[Path, str]], known: Settings, library: Library) 
         try:
             text = file.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
-            yield Diagnostic("PAG005", f"cannot be read as UTF-8 text: {error}. Save it as UTF-8.", Position(name))
+            yield no_text(name, error)
             continue
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         meta, markdown, _ = front_matter(text)
@@ -183,6 +183,11 @@ def pages(files: Iterable[tuple[Path, str]], known: Settings, library: Library) 
             yield slow(name)
             continue
         yield Page(name, "", title_of(meta, html), meta, text, html)
+
+
+def no_text(name: str, error: Exception) -> Diagnostic:
+    """What is said of a page that cannot be read."""
+    return Diagnostic("PAG005", f"cannot be read as UTF-8 text: {error}. Save it as UTF-8.", Position(name))
 
 
 def title_of(meta: Mapping[str, Any], html: str) -> str:

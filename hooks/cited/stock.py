@@ -1,4 +1,4 @@
-"""All that is made of the works, from an earlier build where they are the same; else made anew."""
+"""All that is made of works, as one text: for another process, or for another build."""
 
 from __future__ import annotations
 
