@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from . import bibliography, desk, folder, gate, handbook, intake, publish_commands, report, rules
+from . import bibliography, desk, diff, folder, gate, handbook, intake, publish_commands, report, rules
 from .incoming import Intake
 from .model import Diagnostic, Library, Page
 
@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     listing = commands.add_parser("list", parents=[where], help="print every unit with its verdict, one JSON object a line")
     listing.set_defaults(run=_list)
     commands.add_parser("rules", help="print the rules as Markdown").set_defaults(run=lambda _: _rules())
+    diff.register(commands)
     desk.register(commands, where, lambda options: _settings(options).bib)
     publish_commands.add(commands)
     return parser
