@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import fnmatch
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -33,6 +31,8 @@ def register(commands: Any) -> None:
 
 
 def _diff(options: argparse.Namespace) -> int:
+    from tempfile import TemporaryDirectory
+
     from . import changes, diff_json, diff_report, states
     from .revisions import sides
 
@@ -58,7 +58,7 @@ def _state(side: Side, made: Path) -> State:
         return states.state(side.folder)
     made.mkdir()
     try:
-        extract(side.commit, made, lambda name: fnmatch.fnmatch(name, "mkdocs*.y*ml") and "/" not in name)
+        extract(side.commit, made, lambda name: name.startswith("mkdocs") and name.endswith((".yml", ".yaml")) and "/" not in name)
         known = states.settings(made)
         below = [path.relative_to(made).as_posix() for path in (known.docs, known.bib) if path and (made / "mkdocs.yml").is_file()]
         large = extract(side.commit, made, lambda name: name.endswith(KINDS) and (not below or name.startswith(tuple(below))))

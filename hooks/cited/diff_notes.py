@@ -21,8 +21,7 @@ def notes(dress: Dress, change: Change) -> Iterator[str]:
     """The notes of one line, the gravest first."""
     old, new, aspects = change.old, change.new, set(change.aspects)
     if "numbers" in aspects:
-        gone, come = (", ".join(map(dress.plain, side)) for side in (change.gone, change.come))
-        yield dress.strong(f"{gone} → {come}" if gone and come else f"now {come}" if come else f"no longer {gone}")
+        yield dress.strong(_numbers([dress.plain(each) for each in change.gone], [dress.plain(each) for each in change.come]))
     if "last_reference" in aspects:
         marked = any(each.marks for each in new)
         yield dress.strong(
@@ -46,6 +45,14 @@ def notes(dress: Dress, change: Change) -> Iterator[str]:
         yield f"from the section “{dress.plain(old[0].section)}”" if old[0].section else "from above the first heading"
     if "order" in aspects:
         yield "in another order"
+
+
+def _numbers(gone: list[str], come: list[str]) -> str:
+    """`5 mL → 50 mL`; one by one where as many came as went."""
+    if len(gone) == len(come):
+        return ", ".join(f"{old} → {new}" for old, new in zip(gone, come, strict=True))
+    old, new = ", ".join(gone), ", ".join(come)
+    return f"{old} → {new}" if old and new else f"now {new}" if new else f"no longer {old}"
 
 
 def rests_on(dress: Dress, side: Sequence[Statement], verb: str) -> Iterator[str]:

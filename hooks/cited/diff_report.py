@@ -31,11 +31,12 @@ SECTIONS = (  # a claim stands under the first that fits; how it is counted
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of the report, with what it quotes. Items with the same `fold` are shown as one."""
+    """One line of the report, with what it quotes. Items with the same `fold` are shown as one, if `few` with the first quotes only."""
 
     head: str
     quotes: tuple[str, ...] = ()
     fold: tuple[str, ...] = ()
+    few: bool = False
 
 
 def report(changes: Changes, labels: tuple[str, str], refused: Sequence[Diagnostic], markdown: bool) -> str:
@@ -104,17 +105,15 @@ def _cut(dress: Dress, parts: list[tuple[str, list[Item]]], room: int) -> str:
 
 
 def _folded(items: Iterable[Item]) -> Iterator[Item]:
-    """Items in their order; those with the same fold as one, which quotes the first of them."""
+    """Items in their order; those with the same fold as one."""
     found: dict[tuple[str, ...], list[Item]] = {}
     for number, item in enumerate(items):
         found.setdefault(item.fold or (str(number),), []).append(item)
     for same in found.values():
         quotes = [quote for item in same for quote in item.quotes]
-        more = len(quotes) - QUOTES
-        if len(same) == 1:
-            yield same[0]
-        else:
-            yield Item(f"{same[0].head} · {len(same)} claims", (*quotes[:QUOTES], *([f"… and {more} more"] if more > 0 else [])))
+        most = QUOTES if same[0].few else len(quotes)
+        more = [f"… and {len(quotes) - most} more"] if len(quotes) > most else []
+        yield same[0] if len(same) == 1 else Item(f"{same[0].head} · {len(same)} claims", (*quotes[:most], *more))
 
 
 def _item(dress: Dress, change: Change) -> Item:
@@ -123,13 +122,14 @@ def _item(dress: Dress, change: Change) -> Item:
     place = dress.code(f"{here.path}:{here.line}") + (f" · {dress.plain(here.section)}" if here.section else "")
     said = list(notes(dress, change))
     only = set(change.aspects)
-    covered = all(side and side[0].covered_by != "own" for side in (change.old, change.new))
-    fold = only <= {"page", "section", "order"} or (covered and only <= {"references", "marks", "last_reference"})
+    moved, support = {"page", "section", "order"}, {"references", "marks"}
+    covers = {side[0].covered_by for side in (change.old, change.new) if side} - {""}
+    fold = only <= moved or (covers and "own" not in covers and only <= {*support, "last_reference", "added", "removed"})
     old, new = (text(side).rstrip(" |") for side in (change.old, change.new))
-    words = [word_diff(dress, old, new) if old and new else dress.plain(new or old)]
+    words = [word_diff(dress, old, new) if old and new and old != new else dress.plain(new or old)]
     if len(change.new) > 1 and any(set(each.references) != set(references(change.old)) for each in change.new):
         words += [f"{' · '.join(rests_on(dress, [each], 'cites'))}: {dress.plain(each.text)}" for each in change.new]
-    return Item(" · ".join([place, *said]), tuple(words), (here.path, here.section, *said) if fold else ())
+    return Item(" · ".join([place, *said]), tuple(words), (here.path, here.section, *said) if fold else (), only <= moved | support)
 
 
 def _grave(work: WorkChange) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,9 @@ BOUNDS = {  # what stands before a number → the limit that it makes of it
     "≤": "≤", "<=": "≤", "at most": "≤", "up to": "≤", "no more than": "≤", "not more than": "≤", "maximum of": "≤",
     "≥": "≥", ">=": "≥", "at least": "≥", "no less than": "≥", "not less than": "≥", "minimum of": "≥", "-": "-", "−": "-",
 }  # fmt: skip
+LIKE_NUMBERS = re.compile(  # counted only where another takes its place: `one of them`, `once it is found` say no number
+    r"\b(?:one|once|twice|thrice|half|thirds?|quarters?|double|triple|hourly|daily|nightly|weekly|monthly|yearly)\b", re.IGNORECASE
+)
 BOUND = re.compile(rf"({'|'.join(re.escape(each) for each in sorted(BOUNDS, key=len, reverse=True))})\s*$", re.IGNORECASE)
 
 
@@ -69,7 +73,10 @@ def numbers(old: Sequence[Statement], new: Sequence[Statement]) -> tuple[tuple[s
         if same:
             gone.remove(one)
             come.remove(same)
-    return tuple(_written(*each) for each in gone), tuple(_written(*each) for each in come)
+    before, after = (Counter(word.lower() for word in LIKE_NUMBERS.findall(t)) for t in words)
+    went, came = list((before - after).elements()), list((after - before).elements())
+    went, came = went if came or len(come) > len(gone) else [], came if went or len(gone) > len(come) else []
+    return (*(_written(*each) for each in gone), *went), (*(_written(*each) for each in come), *came)
 
 
 def _bound(text: str, quantity: Quantity) -> str:
