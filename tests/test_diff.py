@@ -16,7 +16,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from cited import changes, diff_json, diff_report, dress, handbook, rendered, statements, states
+from cited import changes, diff_json, diff_report, dress, folder, handbook, rendered, statements, states
 from cited.__main__ import main
 from cited.citations import Citations
 from cited.model import Diagnostic, Library, Page
@@ -37,7 +37,7 @@ def compared(old: Path, new: Path) -> tuple[changes.Changes, list[Diagnostic]]:
     return changes.compare(before, after), refused
 
 
-def written(text: str, folder: Path) -> dict[str, str]:
+def written(text: str, into: Path) -> dict[str, str]:
     """Write the files of a case into `old` and `new`; returns the reports that it has."""
     _, *pieces = PARTS.split(text)
     reports = {}
@@ -52,8 +52,8 @@ def written(text: str, folder: Path) -> dict[str, str]:
             files[side][name if "/" in name else f"docs/{name}"] = content
     for side, listed in files.items():
         for name, content in listed.items():
-            (folder / side / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / side / name).write_text(content, encoding="utf-8")
+            (into / side / name).parent.mkdir(parents=True, exist_ok=True)
+            (into / side / name).write_text(content, encoding="utf-8")
     return reports
 
 
@@ -248,3 +248,10 @@ def test_a_configuration_that_cannot_be_used(branch: Path, capsys: pytest.Captur
     assert main(["diff", "main", "edits"]) == code
     assert said in "".join(capsys.readouterr())
     assert "antigravity" not in sys.modules
+
+
+def test_what_the_gate_refuses_is_never_rendered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parser itself is under attack there."""
+    written((CASES / "diff" / "refused.txt").read_text(encoding="utf-8"), tmp_path)
+    monkeypatch.setattr(folder, "pages", lambda files, *_: pytest.fail("rendered") if list(files) else [])
+    assert [each.code for each in compared(tmp_path / "old", tmp_path / "new")[1]] == ["SEC005"]

@@ -91,7 +91,7 @@ def _words(group: Group, numbers: bool) -> Iterator[str]:
     if len(group.old) != len(group.new):
         yield "split" if len(group.new) > 1 else "merged"
     elif old != new:
-        yield "words" if re.findall(r"\w+", old.lower()) != re.findall(r"\w+", new.lower()) or numbers else "typography"
+        yield "words" if re.findall(r"\w+", old.lower()) != re.findall(r"\w+", new.lower()) else "typography"
     if len(NOT.findall(old)) != len(NOT.findall(new)):
         yield "negation"
 

@@ -42,7 +42,7 @@ def escaped(text: str) -> str:
         r"(?<!\w)(www)\.|(?<=[@#])(?=\w)|(?<=\bGH-)(?=\d)", lambda match: f"{match[1]}{JOINER}." if match[1] else JOINER, seen(text)
     )
     text = MARKDOWN.sub(r"\\\g<0>", text)
-    text = re.sub(r"^(\d+)(?=[.)])|^(?=[-+=#])", lambda match: f"{match[1]}\\" if match[1] else "\\", text)
+    text = re.sub(r"^(\d+)(?=[.)](?:\s|$))|^(?=[-+=#])", lambda match: f"{match[1]}\\" if match[1] else "\\", text)
     return re.sub(r"[&<>$]", lambda match: ENTITIES[match[0]], text)
 
 

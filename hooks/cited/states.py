@@ -56,7 +56,7 @@ def read(old: State, new: State) -> tuple[handbook.Handbook, handbook.Handbook, 
     refused: list[Diagnostic] = []
     before = _library(old, refused)
     after = before if _same_works(old, new) else _library(new, refused)
-    names = _differing(old, new, set(before.entries) ^ set(after.entries))
+    names = _differing(old, new)
     for each in (old, new):
         refused += each.refused
         refused += gate.check(intake.read([(each.pages[name], name) for name in sorted(names & set(each.pages))]))
@@ -90,17 +90,13 @@ def _same_works(old: State, new: State) -> bool:
     return texts(old) == texts(new)
 
 
-def _differing(old: State, new: State, keys: set[str]) -> set[str]:
-    """Pages whose text differs, or that cite a work that only one side has; all when they are rendered otherwise."""
+def _differing(old: State, new: State) -> set[str]:
+    """Pages whose text differs; all when they are rendered otherwise."""
     every = set(old.pages) | set(new.pages)
     if _rendered(old.known) != _rendered(new.known):
         return every
-    found = set()
-    for name in every:
-        texts = [_plain(side.pages[name]) if name in side.pages else None for side in (old, new)]
-        if texts[0] != texts[1] or (keys and any(f"@{key}".encode() in (texts[0] or b"") for key in keys)):
-            found.add(name)
-    return found
+    before, after = ({name: _plain(file) for name, file in side.pages.items()} for side in (old, new))
+    return {name for name in every if before.get(name) != after.get(name)}
 
 
 def _rendered(known: folder.Settings) -> folder.Settings:
