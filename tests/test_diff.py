@@ -255,3 +255,10 @@ def test_what_the_gate_refuses_is_never_rendered(tmp_path: Path, monkeypatch: py
     written((CASES / "diff" / "refused.txt").read_text(encoding="utf-8"), tmp_path)
     monkeypatch.setattr(folder, "pages", lambda files, *_: pytest.fail("rendered") if list(files) else [])
     assert [each.code for each in compared(tmp_path / "old", tmp_path / "new")[1]] == ["SEC005"]
+
+
+@pytest.mark.parametrize("words", ["@octocat", "x@.example", "_www.example", "WWW.example", "#1", "o/r#1", "GH-1", "https://x.example"])
+def test_no_word_of_a_page_calls_anybody(words: str) -> None:
+    """What GitHub makes into a link or a mention, without any markup, is broken up for it: nothing of it is left whole."""
+    assert words not in dress.escaped(words)
+    assert words in dress.escaped(words).replace(dress.JOINER, "").replace("\\", "")

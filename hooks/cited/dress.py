@@ -14,6 +14,7 @@ from .likeness import changed_words
 
 LONG = 24  # words that stayed: a longer run is shown by its two ends
 JOINER = "\u2060"  # seen by nobody; keeps GitHub from taking `@name` for a person and `#1` for an issue
+ACTING = re.compile(r"(?<=@)|(?<=#)(?=\w)|(?<=www)(?=\.)|(?<=\bGH-)(?=\d)", re.IGNORECASE)
 MARKDOWN = re.compile(r"[\\`*_\[\]~]|:(?=//)")
 UNSEEN = {"Cc": " ", "Zl": " ", "Zp": " ", "Cf": "", "Co": "", "Cn": "", "Cs": ""}  # kind of character → what stands for it
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "<span>$</span>"}
@@ -38,9 +39,7 @@ def seen(text: str) -> str:
 
 def escaped(text: str) -> str:
     """Text as text in a Markdown comment on GitHub."""
-    text = re.sub(
-        r"(?<!\w)(www)\.|(?<=[@#])(?=\w)|(?<=\bGH-)(?=\d)", lambda match: f"{match[1]}{JOINER}." if match[1] else JOINER, seen(text)
-    )
+    text = ACTING.sub(JOINER, seen(text))
     text = MARKDOWN.sub(r"\\\g<0>", text)
     text = re.sub(r"^(\d+)(?=[.)](?:\s|$))|^(?=[-+=#])", lambda match: f"{match[1]}\\" if match[1] else "\\", text)
     return re.sub(r"[&<>$]", lambda match: ENTITIES[match[0]], text)
