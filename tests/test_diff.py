@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -19,7 +20,9 @@ import pytest
 from cited import changes, diff_json, diff_report, dress, folder, handbook, rendered, statements, states
 from cited.__main__ import main
 from cited.citations import Citations
+from cited.matching import match
 from cited.model import Diagnostic, Library, Page
+from cited.statements import Statement
 from conftest import CASES, ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -262,3 +265,11 @@ def test_no_word_of_a_page_calls_anybody(words: str) -> None:
     """What GitHub makes into a link or a mention, without any markup, is broken up for it: nothing of it is left whole."""
     assert words not in dress.escaped(words)
     assert words in dress.escaped(words).replace(dress.JOINER, "").replace("\\", "")
+
+
+def test_pages_all_alike_and_all_reworded() -> None:
+    """Where words are too common to look a statement up by, those of its own section are still compared."""
+    places = [(f"p{page:02}.md", f"s{number // 3}", number) for page in range(30) for number in range(9)]
+    old = [Statement(path, 1, section, k, "sentence", f"The drug number x{k} is given by mouth.") for path, section, k in places]
+    new = [replace(each, text=each.text.replace("given", "taken")) for each in old]
+    assert [(group.old, group.new) for group in match(old, new).groups] == [((a,), (b,)) for a, b in zip(old, new, strict=True)]
