@@ -8,6 +8,8 @@ what a reader gets besides: `addresses`, `evidence_box`, `review`, `furnish`, `f
 links), `exports`, `coins` and `taking` (what a reader takes along), `metadata`; and what an author sees, `preview`.
 Beside them `desk` with `tidy`, `refresh` and `add`, which ask the registries (`ask`, `fetch`, `registries`, `webpage`); a
 check and a build never do.
+`diff` compares two states: `revisions` and `states` (read), `statements`, `likeness`, `matching` and `parts` (which is which),
+`changes` and `work_changes`, then `diff_report` with `diff_notes` and `dress`, or `diff_json`.
 At the door `intake`, `incoming` and `gate` (what may come in); at the way out `publish` (the site, whole or not at all),
 `offline`, `edition`, `csp`, `links`, and `printing` with `book` (PDF and ZIM). For those who start: `new` and `menu` (a page),
 `schema` and `editor` (what an editor completes), `init`, `carried` and `template/` (a handbook of one's own).
