@@ -28,8 +28,8 @@ check: .venv/ready ## the claim check alone, without a build
 	$(BIN)/cited check
 
 lint: .venv/ready ## style and types
-	$(BIN)/ruff format --check hooks tests
-	$(BIN)/ruff check hooks tests
+	$(BIN)/ruff format --check hooks tests bench
+	$(BIN)/ruff check hooks tests bench
 	$(BIN)/mypy
 
 lock: .venv/ready ## pin the dependencies of pyproject.toml anew, with hashes
