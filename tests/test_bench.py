@@ -1,0 +1,45 @@
+"""The benchmark's pages are a handbook like any other: they pass, and the same seed makes the same. No time is measured here."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, run
+
+sys.path.insert(0, str(ROOT / "bench"))
+
+import corpus
+import sites
+
+
+@pytest.mark.parametrize("mix", ["uniform", "real"])
+def test_the_corpus_passes_and_builds(mix: str, tmp_path: Path) -> None:
+    sites.write(corpus.corpus(3, 12, mix), tmp_path / "site")
+    checked = run("cited", "check", cwd=tmp_path / "site")
+    assert checked.code == 0, checked.output
+    assert "in 4 pages and 12 works" in checked.output
+    for name in ("mkdocs.yml", "alone.yml"):
+        built = run("mkdocs", "build", "--strict", "-f", name, "-d", tmp_path / name, cwd=tmp_path / "site")
+        assert built.code == 0, built.output
+    page = corpus.path(0).replace(".md", "/index.html")
+    assert 'class="footnote-ref"' in (tmp_path / "mkdocs.yml" / page).read_text(encoding="utf-8")
+    alone = (tmp_path / "alone.yml" / page).read_text(encoding="utf-8")
+    assert "[@" not in alone
+    assert "In short" in alone
+
+
+def test_the_same_seed_makes_the_same(tmp_path: Path) -> None:
+    def files(name: str, seed: int) -> dict[str, bytes]:
+        sites.write(corpus.corpus(2, 9, "real", seed), tmp_path / name)
+        return {str(file.relative_to(tmp_path / name)): file.read_bytes() for file in (tmp_path / name).rglob("*.*") if file.is_file()}
+
+    once = files("once", 7)
+    assert once == files("again", 7)
+    assert once != files("other", 8)
+
+
+def test_more_works_than_citations_are_refused() -> None:
+    with pytest.raises(ValueError, match="Ask for fewer works"):
+        corpus.corpus(1, 100)
