@@ -20,6 +20,7 @@ SHORTEST, LONGEST = 5, 400  # sentences on a page of the realistic mix
 MEDIAN, SPREAD = 40, 0.9  # of its log-normal distribution
 UNREAD = 20  # one work in so many is known by its metadata only
 IN_A_FOLDER = 50
+ROWS = ITEMS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +74,14 @@ def corpus(pages: int, works: int, mix: str = "uniform", seed: int = 7) -> Corpu
     chance = Random(f"{seed}:{pages}:{works}:{mix}")
     known = tuple(_work(number, Random(f"{seed}:work:{number}")) for number in range(works))
     lengths = [MEDIAN if mix == "uniform" else _length(chance) for _ in range(pages)]
-    shares = [max(1, round(0.75 * length)) for length in lengths]
-    if sum(shares) < works:
-        raise ValueError(f"{pages} pages of this mix cite at most {sum(shares)} works. Ask for fewer works, or for more pages.")
-    deck = cycle(chance.sample(known, len(known)))
-    made = []
-    for number, (length, share) in enumerate(zip(lengths, shares, strict=True)):
-        pool = list(islice(deck, min(share, works)))
-        made.append(_page(number, length, pool, known[0], pages, Random(f"{seed}:page:{number}")))
+    slots = [length + ROWS + ITEMS + 1 for length in lengths]  # each cites a work of its own, and one in five another besides
+    if sum(slots) < works:
+        raise ValueError(f"{pages} pages of this mix cite at most {sum(slots)} works. Ask for fewer works, or for more pages.")
+    deck, readable = cycle(chance.sample(known, len(known))), [work for work in known if work.opened]
+    made = [
+        _page(number, length, list(islice(deck, slot)), readable, pages, Random(f"{seed}:page:{number}"))
+        for number, (length, slot) in enumerate(zip(lengths, slots, strict=True))
+    ]
     return Corpus(known, tuple(made))
 
 
@@ -139,33 +140,38 @@ def _words(chance: Random) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _page(number: int, length: int, pool: Sequence[Work], spare: Work, pages: int, chance: Random) -> Page:
+def _page(number: int, length: int, pool: Sequence[Work], readable: Sequence[Work], pages: int, chance: Random) -> Page:
     """Each work of the pool is cited on the page; those that nobody has opened only beside one that somebody has."""
-    read, unread = [work for work in pool if work.opened] or [spare], [work for work in pool if not work.opened]
-    told = [_sentence(work, unread.pop() if unread else None, read, chance) for work in islice(cycle(read), max(length, len(unread)))]
+    unread = [work for work in pool if not work.opened]
+    turn = cycle([work for work in pool if work.opened] or readable)
+
+    def said() -> Sentence:
+        return _sentence(next(turn), unread.pop() if unread else None, readable, chance)
+
+    told = [said() for _ in range(length)]
     paragraphs = _divided(told, 3, 6, chance)
     per_section = max(1, -(-len(paragraphs) // len(w.SECTIONS)))
     sections = tuple(
         (w.SECTIONS[at // per_section], tuple(paragraphs[at : at + per_section])) for at in range(0, len(paragraphs), per_section)
     )
-    rows = tuple((_cells(work, chance), Sentence("", ((work.key, ""),))) for work in chance.choices(read, k=5))
-    items = tuple(_sentence(work, None, read, chance) for work in chance.choices(read, k=5))
-    note = (
-        _sentence(chance.choice(read), None, read, chance),
-        Sentence(f"The authors of this text prefer a {chance.choice(w.DRUGS)} block first", mark="the authors, from their own practice"),
+    rows = tuple((_cells(work, chance), Sentence("", ((work.key, ""),))) for work in islice(turn, ROWS))
+    items = tuple(said() for _ in range(ITEMS))
+    preferred = Sentence(
+        f"The authors of this text prefer a {chance.choice(w.DRUGS)} block first", mark="the authors, from their own practice"
     )
+    note = (said(), preferred)
     title = f"{chance.choice(w.STRUCTURES).capitalize()} in {chance.choice(w.CONDITIONS)}, chapter {number + 1}"
     return Page(path(number), title, sections, rows, items, note, path(number ^ 1) if number ^ 1 < pages else "")
 
 
-def _sentence(work: Work, beside: Work | None, read: Sequence[Work], chance: Random) -> Sentence:
+def _sentence(work: Work, beside: Work | None, readable: Sequence[Work], chance: Random) -> Sentence:
     pattern = chance.choice(w.MEASURED if chance.random() < 0.5 else w.TOLD)
     text = pattern.format(**_words(chance), **dict(work.facts))
     cites = {work.key: f"p. {chance.randint(1, 90)}" if chance.random() < 0.1 else ""}
     if beside:
         cites[beside.key] = ""
     elif chance.random() < 0.2:
-        cites.setdefault(chance.choice(read).key, "")
+        cites.setdefault(chance.choice(readable).key, "")
     return Sentence(text[:1].upper() + text[1:], tuple(cites.items()))
 
 
