@@ -15,22 +15,12 @@ from pathlib import Path
 from random import Random
 
 import wording as w
+from works import Work, words, work
 
 SHORTEST, LONGEST = 5, 400  # sentences on a page of the realistic mix
 MEDIAN, SPREAD = 40, 0.9  # of its log-normal distribution
-UNREAD = 20  # one work in so many is known by its metadata only
 IN_A_FOLDER = 50
 ROWS = ITEMS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """A work of the bibliography; `facts` are the numbers that its annotation gives."""
-
-    key: str
-    opened: bool
-    fields: tuple[tuple[str, str], ...]
-    facts: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +62,7 @@ class Corpus:
 def corpus(pages: int, works: int, mix: str = "uniform", seed: int = 7) -> Corpus:
     """So many pages and works. `mix`: `uniform`, 40 sentences each, or `real`, 5 to 400. `ValueError` for more works than can be cited."""
     chance = Random(f"{seed}:{pages}:{works}:{mix}")
-    known = tuple(_work(number, Random(f"{seed}:work:{number}")) for number in range(works))
+    known = tuple(work(number, Random(f"{seed}:work:{number}")) for number in range(works))
     lengths = [MEDIAN if mix == "uniform" else _length(chance) for _ in range(pages)]
     slots = [length + ROWS + ITEMS + 1 for length in lengths]  # each cites a work of its own, and one in five another besides
     if sum(slots) < works:
@@ -91,53 +81,6 @@ def _length(chance: Random) -> int:
 
 def path(number: int) -> str:
     return f"part-{number // IN_A_FOLDER + 1:03}/page-{number + 1:05}.md"
-
-
-def _work(number: int, chance: Random) -> Work:
-    people = chance.sample(w.NAMES, chance.randint(2, 6))
-    year, opened = chance.randint(1978, 2026), number % UNREAD != UNREAD - 1
-    evidence, design = chance.choice(w.DESIGNS)
-    facts = _facts(chance)
-    words = _words(chance)
-    found = w.ANNOTATION.format(**words, **facts)
-    fields = {
-        "author": " and ".join(f"{name}, {chance.choice(w.GIVEN)}" for name in people),
-        "title": f"{words['drug'].capitalize()} at the {words['structure']} for {words['condition']} and {words['symptom']}",
-        "journal": chance.choice(w.JOURNALS),
-        "year": str(year),
-        "volume": str(chance.randint(1, 60)),
-        "number": str(chance.randint(1, 12)),
-        "pages": f"{(start := chance.randint(1, 900))}--{start + chance.randint(3, 19)}",
-        "doi": f"10.1000/bench.{number + 1}",
-        "pmid": str(number + 1),
-        "status": chance.choice(("full text", "abstract")) if opened else "metadata only",
-        "evidence": evidence,
-        **({"design": design, "sample": f"{facts['n']} patients", "annotation": found} if opened else {}),
-    }
-    return Work(f"{people[0].lower()}{year}n{number + 1}", opened, tuple(fields.items()), tuple(facts.items()))
-
-
-def _facts(chance: Random) -> dict[str, str]:
-    return {
-        "n": str(chance.randint(11, 480)),
-        "percent": str(chance.randint(11, 97)),
-        "weeks": str(chance.randint(2, 52)),
-        "volume": f"{chance.randint(1, 40) / 2:g}",
-        "level": chance.choice(("C2", "C3", "C5", "T7", "T11", "T12", "L1", "L2", "L3", "L4", "L5", "S1")),
-        "gauge": str(chance.randint(18, 27)),
-        "dose": str(10 * chance.randint(1, 12)),
-        "p": f"0.{chance.randint(11, 49)}",
-    }
-
-
-def _words(chance: Random) -> dict[str, str]:
-    condition, other = chance.sample(w.CONDITIONS, 2)
-    return {
-        "opening": chance.choice(w.OPENINGS), "ending": chance.choice(w.ENDINGS), "condition": condition, "other": other,
-        "structure": chance.choice(w.STRUCTURES), "muscle": chance.choice(w.MUSCLES), "landmark": chance.choice(w.LANDMARKS),
-        "symptom": chance.choice(w.SYMPTOMS), "drug": chance.choice(w.DRUGS), "steroid": chance.choice(w.STEROIDS),
-        "movement": chance.choice(w.MOVEMENTS),
-    }  # fmt: skip
 
 
 def _page(number: int, length: int, pool: Sequence[Work], readable: Sequence[Work], pages: int, chance: Random) -> Page:
@@ -166,7 +109,7 @@ def _page(number: int, length: int, pool: Sequence[Work], readable: Sequence[Wor
 
 def _sentence(work: Work, beside: Work | None, readable: Sequence[Work], chance: Random) -> Sentence:
     pattern = chance.choice(w.MEASURED if chance.random() < 0.5 else w.TOLD)
-    text = pattern.format(**_words(chance), **dict(work.facts))
+    text = pattern.format(**words(chance), **dict(work.facts))
     cites = {work.key: f"p. {chance.randint(1, 90)}" if chance.random() < 0.1 else ""}
     if beside:
         cites[beside.key] = ""

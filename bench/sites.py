@@ -6,7 +6,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from corpus import Corpus, Page, Sentence, Work
+from corpus import Corpus, Page, Sentence
+from works import Work
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_A_FILE = 400  # works: the gate takes no file above 500,000 characters
@@ -65,7 +66,6 @@ def write(made: Corpus, folder: Path) -> None:
     # Every mkdocs*.yml is looked at by our gate; the peers' configurations are therefore called otherwise.
     plain = f"docs_dir: docs-plain\nplugins: [search]\n{EXTENSIONS}"
     config(folder / "mkdocs.yml", f"{THEME}  custom_dir: overrides\n{PRUNED}{OURS}{EXTENSIONS}")
-    config(folder / "ours-unpruned.yml", f"{THEME}  custom_dir: overrides\n{OURS}{EXTENSIONS}")
     config(folder / "alone.yml", f"{THEME}{plain}")
     config(folder / "alone-pruned.yml", f"{THEME}{PRUNED}{plain}")
 

@@ -10,7 +10,9 @@ from conftest import ROOT, run
 
 sys.path.insert(0, str(ROOT / "bench"))
 
+import compare
 import corpus
+import figures
 import sites
 
 
@@ -43,3 +45,21 @@ def test_the_same_seed_makes_the_same(tmp_path: Path) -> None:
 def test_more_works_than_citations_are_refused() -> None:
     with pytest.raises(ValueError, match="Ask for fewer works"):
         corpus.corpus(1, 100)
+
+
+def test_a_ratio_is_taken_within_a_round() -> None:
+    def runs(*seconds: float) -> list[list[float]]:
+        return [[each, each, 10 * each, 0] for each in seconds]
+
+    results = {
+        "runs": {
+            "100": {"ours": {"clean": runs(2, 4, 9)}, "alone": {"clean": [*runs(1, 2), [3, 3, 30, 1]]}},
+            "1000": {"ours": {"clean": runs(40)}},
+        }
+    }
+    assert figures.ratio(results, "100", ("ours", "clean"), ("alone", "clean")) == figures.Figure(2, 2, 2), (
+        "a run that failed counts for nothing"
+    )
+    assert figures.exponent(results, "ours", ["100", "1000"], figures.WALL) == pytest.approx(1)
+    assert compare.overlap(figures.Figure(1, 0.9, 1.1), figures.Figure(1.3, 1.14, 1.4))
+    assert not compare.overlap(figures.Figure(1, 0.9, 1.1), figures.Figure(1.5, 1.3, 1.6))
