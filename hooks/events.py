@@ -5,24 +5,25 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 from cited import (
     bibliography,
+    cache,
     coins,
+    crew,
     csp,
     edition,
     evidence,
     filled,
     finding,
     folder,
-    furnish,
     gate,
     handbook,
     infobox,
@@ -33,20 +34,28 @@ from cited import (
     taking,
 )
 from cited.citations import Citations
+from cited.crew import Worker
 from cited.folder import bib_files, shown, title_of
 from cited.gate.markup import inline_scripts
 from cited.gate.sizes import limited, slow
+from cited.handbook import glimpse
 from cited.incoming import Intake
+from cited.kept import Kept, digest, dumped, key_of, loaded, prints
 from cited.literature import Literature
-from cited.model import Diagnostic, Entry, Leaf, Library, Page, Site
+from cited.model import Diagnostic, Leaf, Library, Page, Site
+from cited.pressed import Pressed, Ways, press
+from cited.reference_list import Listed, fill
 from cited.style import NLM, Style
 from cited.work import facts
-from jinja2 import Environment
+from jinja2 import Environment, FileSystemBytecodeCache, Template
+from mkdocs.commands.build import _populate_page, get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_relative_url
 from mkdocs_bibtex.citation import Citation, CitationBlock, InlineReference
 from mkdocs_bibtex.registry import ReferenceRegistry
@@ -60,14 +69,36 @@ class Build:
 
     library: Library
     style: Style
+    offline: bool  # then without COinS: no connector reads a disk
     citations: Citations
     literature: Literature
-    pages: list[Page] = field(default_factory=list)
+    generated: dict[str, str]  # what a build fills (claims, references …) → address
+    pages: dict[str, Page] = field(default_factory=dict)  # by address, as is all that follows
+    pressed: dict[str, Pressed] = field(default_factory=dict)
+    listed: dict[str, Listed] = field(default_factory=dict)
+    late: dict[str, str] = field(default_factory=dict)  # what is put in when the page is written: nobody has to read it before
     clock: ExitStack = field(default_factory=ExitStack)  # runs while a page is rendered
+    sums: dict[str, str] = field(default_factory=dict)  # by which a page is found in the cache
+    kept: dict[str, Kept] = field(default_factory=dict)  # pages that need not be rendered
+    workers: list[Worker] = field(default_factory=list)
+    said: list[tuple[str, int, str]] = field(default_factory=list)  # what was logged of the page that is being rendered
+    settings: tuple[str, ...] = ()  # what every page depends on
+    nav: Navigation = field(default_factory=lambda: Navigation([], []))
+    heads: dict[str, str] = field(default_factory=dict)  # what machines read
+    frames: dict[str, str] = field(default_factory=dict)  # what the theme sets around a page
+
+    def reference(self, key: str) -> str:
+        """A work as the list of a page shows it."""
+        return self.style.reference(self.library.entries[key]) + ("" if self.offline else coins.span(self.library.entries[key]))
+
+    def facts(self, key: str) -> str:
+        return facts(self.library.entries[key])
 
 
 serving = False
 build: Build
+HEAD, CONTENT = "\x02head\x03", "\x02content\x03"  # what stands for them in a frame; the gate lets no such sign into a page
+LATE = '<div class="references late"></div>'  # no page may write this itself (SEC017)
 DOWNLOAD = '<p id="download"></p>'  # in docs/index.md: filled when there is a ZIP
 
 
@@ -114,74 +145,263 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     except (OSError, ValueError) as error:
         raise ConfigurationError(f'"csl_file" of the "bibtex" plugin: {error}') from error
     entries = library.entries
-    citations = _citations(style, entries, plugin.config.bib_command, _offline(config))
-    build = Build(library, style, citations, Literature())
+    citations = Citations(
+        entries, plugin.config.bib_command, lambda keys, said: evidence.remark([entries[key] for key in keys if key in entries], said)
+    )
+    build = Build(library, style, _offline(config), citations, Literature(), {})
+    logger = logging.getLogger("mkdocs")
+    logger.handlers = [*(each for each in logger.handlers if not isinstance(each, Said)), Said(build.said)]
     _retire(plugin)
     _prepare(config, here, here / source)
     config.markdown_extensions += [citations, build.literature]  # type: ignore[list-item]  # instances, as mkdocstrings does
     return config
 
 
-def _citations(style: Style, works: Mapping[str, Entry], command: str, offline: bool) -> Citations:
-    """The extension with all that it says of a work; each work is set once, however often it is cited."""
+@event_priority(-100)
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    """Which pages need not be rendered, and which of the others another core renders."""
+    build.nav = nav
+    texts = {_url(file): (file, file.content_string) for file in files.documentation_pages()}
+    for url, (_, text) in texts.items():  # the pages that a build fills: the others link them
+        meta = folder.front_matter(text)[0] if "generated:" in text[:1000] else {}
+        build.generated.setdefault(str(meta.get("generated")), url)
+    site = repr({**config.user_configs[0], "site_dir": ""})
+    build.settings = (site, repr(sorted(file.src_uri for file in files)), str(build.offline), str(serving))
+    works = prints(build.library.entries)
+    for url, (file, text) in texts.items():
+        day = today().isoformat() if "review_due" in text else ""
+        build.sums[url] = key_of(text, works, *build.settings, file.src_uri, str(file.page and file.page.title), day)
+        if found := cache.get(build.sums[url]):
+            build.kept[url] = loaded(found)
+    missing = [texts[url] for url in texts if url not in build.kept]
+    _, *others = crew.parts([file for file, _ in missing], [len(text) for _, text in missing])
+    build.workers = [Worker(partial(_elsewhere, part, config, files)) for part in others]
 
-    @cache
-    def reference(key: str) -> str | None:
-        if key not in works:
-            return None
-        return style.reference(works[key]) + ("" if offline else coins.span(works[key]))  # no connector reads a disk
 
-    def remark(keys: list[str], sentence: str) -> str:
-        return evidence.remark([works[key] for key in keys if key in works], sentence)
-
-    return Citations(reference, command, cache(lambda key: facts(works[key])), remark)
+def _url(file: File) -> str:
+    """The address of the page of a file, as MkDocs gives it to the page."""
+    return "" if file.url in (".", "./") else file.url
 
 
-@event_priority(50)
-def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
+def _elsewhere(part: Sequence[File], config: MkDocsConfig, files: Files) -> Iterator[tuple[str, str]]:
+    """In a process of its own: render pages, and hand back what is to be known of them."""
+    logging.getLogger("mkdocs").handlers = [Said(build.said)]  # said again by the process that prints
+    build.workers = []
+    for file in part:
+        page = file.page or MkDocsPage(None, file, config)
+        _populate_page(page, config, files)
+        yield page.url, dumped(build.kept[page.url])
+
+
+class Said(logging.Handler):
+    """Remembers what is logged while a page is rendered: it is said again where the page is not."""
+
+    def __init__(self, said: list[tuple[str, int, str]]) -> None:
+        super().__init__(logging.INFO)
+        self.said = said
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append((record.name, record.levelno, record.getMessage()))
+
+
+@event_priority(-100)  # the text is final
+def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+    if page.meta.get("generated") == "rules":
+        markdown = f"{markdown}\n\n{report.rules_page()}"
+    while page.url not in build.kept and build.workers:
+        build.kept |= {name: loaded(text) for name, text in build.workers.pop(0).results()}
+    kept = build.kept.get(page.url)
+    if kept and kept.markdown == digest(markdown):
+        page.render = partial(_restore, page, kept)  # type: ignore[method-assign]
+        return markdown
+    build.kept.pop(page.url, None)
+    build.said.clear()
     build.clock.enter_context(limited(failure=Abort(f"cited: {report.text_line(slow(shown(Path(page.file.abs_src_path or ''))))}")))
     build.citations.begin(infobox.elements({"title": page.title, **page.meta}))
     build.literature.begin(page.meta)
-    return f"{markdown}\n\n{report.rules_page()}" if page.meta.get("generated") == "rules" else None
+    return markdown
+
+
+def _restore(page: MkDocsPage, kept: Kept, config: MkDocsConfig, files: Files) -> None:
+    """In place of rendering the page."""
+
+    def anchor(made: list[Any]) -> AnchorLink:
+        link = AnchorLink(*made[:3])
+        link.children = [anchor(child) for child in made[3]]
+        return link
+
+    page.content, page._title_from_render = "", kept.title
+    page.toc = TableOfContents([anchor(each) for each in kept.toc])
+    for first in page.toc.items[:1]:
+        first.active = True  # type: ignore[attr-defined]  # as MkDocs sets it
+    page.present_anchor_ids = set(kept.anchors)
+    page.links_to_anchors = {file: links for name, links in kept.links.items() if (file := files.get_file_from_path(name))}
+    for name, level, message in kept.said:
+        logging.getLogger(name).log(level, message)
 
 
 @event_priority(-100)  # the HTML is final
-def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:
+def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
     build.clock.close()
     path = page.file.abs_src_path
-    text = Path(path).read_text(encoding="utf-8-sig") if path else ""
-    build.pages.append(Page(shown(Path(path or page.file.src_uri)), page.url, title_of(page.meta, html), page.meta, text, html))
+    name, text = shown(Path(path or page.file.src_uri)), Path(path).read_text(encoding="utf-8-sig") if path else ""
+    if page.url not in build.kept:
+        page.present_anchor_ids = (page.present_anchor_ids or set()) | {f"fn:{key}" for key, _ in build.citations.listed}
+        made = Page(name, page.url, title_of(page.meta, html), page.meta, text, html)
+        page.content = (pressed := press(made, build.library, today(), _ways(page.url))).html
+        build.kept[page.url] = _kept(page, pressed, _search(config))
+        if cache.folder() and not build.said:  # else the next build would not say it
+            cache.put(build.sums[page.url], dumped(build.kept[page.url]))
+    kept = build.kept[page.url]
+    build.pages[page.url] = Page(name, page.url, kept.pressed.title, page.meta, text, "")
+    build.pressed[page.url], build.listed[page.url] = kept.pressed, kept.listed
+    return kept.pressed.html
+
+
+def _kept(page: MkDocsPage, pressed: Pressed, index: Any) -> Kept:
+    def plain(link: AnchorLink) -> list[Any]:
+        return [link.title, link.id, link.level, [plain(child) for child in link.children]]
+
+    entries = None
+    if index and "generated" not in page.meta and DOWNLOAD not in pressed.html:
+        before = len(index.entries)
+        index.add_entry_from_context(page)
+        entries, index.entries[before:] = index.entries[before:], []
+    links = {file.src_uri: found for file, found in (page.links_to_anchors or {}).items()}
+    toc, anchors = [plain(link) for link in page.toc], sorted(page.present_anchor_ids or ())
+    listed, said = build.citations.listed, list(build.said)
+    return Kept(digest(page.markdown or ""), pressed, page._title_from_render, toc, anchors, links, listed, entries, said)
+
+
+def _search(config: MkDocsConfig) -> Any:
+    """The index of the search plugin, which reads pages and takes entries; None where it has none of the kind."""
+    plugin: Any = next((plugin for name, plugin in config.plugins.items() if name.rpartition("/")[2] == "search"), None)
+    index = getattr(plugin, "search_index", None)
+    return index if isinstance(getattr(index, "entries", None), list) else None
+
+
+def _ways(url: str) -> Ways:
+    claims, references = build.generated.get("claims", "."), build.generated.get("references", "")
+    return Ways(get_relative_url(claims, url), f"{get_relative_url('.', claims)}/", f"{get_relative_url('.', references)}/", references)
 
 
 @event_priority(-100)  # every page is rendered, nothing is written yet
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    read = handbook.read(build.pages, build.library)
-    let_in = Intake(pages=tuple(build.pages), entries=tuple(build.library.entries.values()))
-    found = sorted([*gate.check(let_in), *rules.check(read)], key=rules.by_place)
+    glimpses = [glimpse(page, list(build.pressed[page.url].keys)) for page in build.pages.values() if not page.meta.get("generated")]
+    works = gate.check(Intake(entries=tuple(build.library.entries.values())))
+    whole = rules.of_whole(handbook.Handbook(build.library, glimpses))
+    found = rules.in_order([*works, *whole, *(each for pressed in build.pressed.values() for each in pressed.findings)])
     _log(found)
     if any(each.level == "error" for each in found) and not serving:
-        raise Abort(f"cited: {report.summary(found, len(read.pages), len(build.library.entries))} Nothing was built.")
-    _furnish(read, {file.page.url: file.page for file in files.documentation_pages() if file.page})
-    files.append(File.generated(config, "claims.json", content=filled.claims_json(read)))
+        raise Abort(f"cited: {report.summary(found, len(glimpses), len(build.library.entries))} Nothing was built.")
+    if index := _search(config):
+        _index(index)
+    _fill(files)
+    files.append(File.generated(config, "claims.json", content=filled.claims_json(each.rows for each in build.pressed.values())))
     files.append(File.generated(config, filled.SCHEMA.name, content=filled.SCHEMA.read_text(encoding="utf-8")))
-    env.globals["heads"] = _hand_over(read, config, files)
+    _hand_over(config, files)
+    env.globals["head"] = HEAD
+    _frame(env, config, files)
 
 
-def _furnish(read: handbook.Handbook, pages: dict[str, MkDocsPage]) -> None:
-    """Put what was read into the pages: addresses and evidence, every claim, every work."""
-    made = {page.meta["generated"]: page.url for page in pages.values() if "generated" in page.meta}
-    for each in read.pages:
-        page = pages[each.page.url]
-        page.content = furnish.furnish(each, read, today(), get_relative_url(made.get("claims", "."), page.url))
-    for page in pages.values():
-        if page.content and DOWNLOAD in page.content:
-            before, _, after = page.content.partition(DOWNLOAD)
-            page.content = before + report.download(os.environ.get("CITED_DOWNLOAD", "")) + after
-        base = f"{get_relative_url('.', page.url)}/"
-        if page.meta.get("generated") == "references":
-            page.content = f"{page.content}\n{filled.references(read, build.style, base)}"
-        elif page.meta.get("generated") == "claims":
-            page.content = f"{page.content}\n{filled.claims(read, base, made.get('references', ''))}"
+def _frame(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """What the theme sets around each page: from the cache, or from another core."""
+    if where := cache.folder():
+        where.mkdir(parents=True, exist_ok=True)
+        env.bytecode_cache = FileSystemBytecodeCache(str(where))
+    theme = [file.read_text("utf-8", "replace") for top in config.theme.dirs[:1] for file in sorted(Path(top).rglob("*.html"))]
+    around = cache.key("frame", *build.settings, *theme, str(build.nav), repr(config.copyright), repr(config.extra), config.site_url or "")
+    pages = [file.page for file in files.documentation_pages() if file.page]
+    sums = {}
+    for page in pages:
+        has_title = str("<h1" in (page.content or ""))
+        sums[page.url] = cache.key(around, page.url, str(page.title), repr(page.meta), str(page.toc), has_title, str(page.edit_url))
+        if frame := cache.get(sums[page.url]):
+            build.frames[page.url] = frame
+    missing = [page for page in pages if page.url not in build.frames]
+    env.get_template = partial(_template, env.get_template)  # type: ignore[method-assign]
+
+    def made(part: Sequence[MkDocsPage]) -> Iterator[tuple[str, str]]:
+        for page in part:
+            context = get_context(build.nav, files, config, page)
+            page.active = True
+            template: Any = env.get_template(page.meta.get("template", "main.html"))
+            frame = template.frame(context)
+            page.active = False
+            cache.put(sums[page.url], frame)
+            yield page.url, frame
+
+    build.frames |= dict(made(missing[:1]))  # the first one here: it compiles the templates for all
+    own, *others = crew.parts(missing[1:], [1] * len(missing[1:]))
+    workers = [Worker(partial(made, part)) for part in others]
+    build.frames |= dict(made(own))
+    for worker in workers:
+        build.frames |= dict(worker.results())
+
+
+def _template(original: Callable[..., Template], name: str, *more: Any, **named: Any) -> Any:
+    """A template; of a page (the only ones that MkDocs asks for by name alone) one that knows the frames."""
+    template = original(name, *more, **named)
+    return template if more or named else Framed(template)
+
+
+class Framed:
+    """A template for pages whose frame is known already."""
+
+    def __init__(self, template: Template) -> None:
+        self.template = template
+
+    def frame(self, context: dict[str, Any]) -> str:
+        """The page without its content."""
+        page = context["page"]
+        content, page.content = page.content, _stand_in(page)
+        try:
+            return self.template.render(context)
+        finally:
+            page.content = content
+
+    def render(self, context: dict[str, Any]) -> str:
+        page = context.get("page")
+        if not page:
+            return self.template.render(context)
+        frame = build.frames.pop(page.url, None) or self.frame(context)
+        return frame.replace(_stand_in(page), page.content, 1)
+
+
+def _stand_in(page: MkDocsPage) -> str:
+    """What stands for the content of a page in its frame: the theme asks whether it has a title of its own."""
+    return CONTENT + ("<h1" if "<h1" in (page.content or "") else "")
+
+
+def _index(index: Any) -> None:
+    """Let the search take what is known of a page; it would parse each page anew."""
+    reads = index.add_entry_from_context
+
+    def take(page: MkDocsPage) -> None:
+        entries = build.kept[page.url].index
+        if entries is None:
+            reads(page)
+        else:
+            index.entries.extend(entries)
+
+    index.add_entry_from_context = take
+
+
+def _fill(files: Files) -> None:
+    """The pages that list every claim and every work, and the link to the ZIP."""
+    resting: dict[str, list[str]] = {}
+    for pressed in build.pressed.values():
+        for key, lines in pressed.resting.items():
+            resting.setdefault(key, []).extend(lines)
+    for page in [file.page for file in files.documentation_pages() if file.page and file.page.content]:
+        page.content = str(page.content).replace(DOWNLOAD, report.download(os.environ.get("CITED_DOWNLOAD", "")), 1)
+        what, base = page.meta.get("generated"), f"{get_relative_url('.', page.url)}/"
+        if what == "references":
+            build.late[page.url] = filled.references(build.library, resting, build.style)
+        elif what == "claims":
+            build.late[page.url] = filled.claims((each.table for each in build.pressed.values()), base)
+        if page.url in build.late:
+            page.content = f"{page.content}\n{LATE}"
 
 
 def today() -> date:
@@ -197,16 +417,15 @@ def on_post_build(config: MkDocsConfig) -> None:
         index.write_text(finding.with_synonyms(index.read_text(encoding="utf-8"), groups), encoding="utf-8")
 
 
-def _hand_over(read: handbook.Handbook, config: MkDocsConfig, files: Files) -> dict[str, str]:
-    """Add to each page what a reader takes along, and the files for it; returns what machines read in its head."""
-    works, keys, heads = read.library.entries, {each.page.url: each.keys for each in read.pages}, {}
+def _hand_over(config: MkDocsConfig, files: Files) -> None:
+    """Add to each page what a reader takes along, and the files for it; and what machines read in its head."""
+    works = build.library.entries
     home = "" if serving else config.site_url or ""  # the preview's own address is nothing to cite
     site = Site(config.site_name, home, str(config.theme.get("language") or "en"), str(config.extra.get("licence", "")))
-    titles = {each.url: each.title for each in build.pages}
     for page in [file.page for file in files.documentation_pages() if file.page and file.page.content is not None]:
-        cited = tuple(works[key] for key in dict.fromkeys(keys.get(page.url, [])) if key in works)
-        leaf = Leaf(titles.get(page.url) or str(page.title), page.meta, (page.canonical_url or "") if home else "", cited)
-        heads[page.file.src_uri] = metadata.head(leaf, site)
+        cited = tuple(works[key] for key in dict.fromkeys(build.pressed[page.url].keys) if key in works)
+        leaf = Leaf(build.pages[page.url].title or str(page.title), page.meta, (page.canonical_url or "") if home else "", cited)
+        build.heads[page.url] = metadata.head(leaf, site)
         whole = page.meta.get("generated") == "references"
         if not (whole or cited or page.meta.get("type")):
             continue
@@ -215,11 +434,13 @@ def _hand_over(read: handbook.Handbook, config: MkDocsConfig, files: Files) -> d
         page.content = f"{page.content}\n{taking.block(leaf, site, before, 'handbook' if whole else 'page')}"
         for name, content in taking.files(leaf, site, before).items():
             files.append(File.generated(config, name, content=content))
-    return heads
 
 
 @event_priority(-200)  # the page is as the reader gets it
 def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
+    output = output.replace(HEAD, build.heads.get(page.url, ""), 1)
+    listed = build.listed.get(page.url)
+    output = fill(output, listed, build.reference, build.facts) if listed else output.replace(LATE, build.late.get(page.url, ""), 1)
     return _guarded(output, shown(Path(page.file.abs_src_path or page.file.src_uri)), config)
 
 

@@ -25,7 +25,7 @@ ONLY_IN = {
             "book",
             "furnish",
             "gate/drawings",
-            "gate/markup",
+            "gate/trees",
             "handbook",
             "inline",
             "links",
@@ -35,7 +35,7 @@ ONLY_IN = {
             "webpage",
         )
     },
-    "nh3": {"cited/gate/markup.py"},
+    "nh3": {"cited/gate/trees.py"},
     "yaml": {"cited/folder.py", "cited/gate/front.py", "cited/gate/configuration.py"},
     "material": set(),
     "pymdownx": set(),

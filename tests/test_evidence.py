@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from cited import evidence, filled, folder
 from cited.citations import Citations
-from cited.handbook import Handbook
 from cited.model import Entry, Library, Position
 from cited.style import Style
 from conftest import CASES, ROOT, Check
@@ -29,7 +28,7 @@ def test_remark(wanted: str, kinds: str, sentence: str) -> None:
 def test_the_remark_stands_behind_the_citation() -> None:
     """In a sentence of its own, over two groups, and in a table once for the row."""
     entries = {"a": work("case series"), "t": work("randomised trial", key="t"), "u": work("", "unconfirmed", "u")}
-    citations = Citations(lambda key: key, remark=lambda keys, text: evidence.remark([entries[key] for key in keys], text))
+    citations = Citations(entries, remark=lambda keys, text: evidence.remark([entries[key] for key in keys], text))
     text = (
         "# T\n\nThe block gave relief.[@a] It is old.[@a] The block gave relief.[@a][@t] Not so.[@u]\n\n"
         "| Block | Relief of pain | Reference |\n|---|---|---|\n| Block A | pain relieved[@u] | [@a] |\n"
@@ -51,7 +50,7 @@ def test_shown_at_the_reference_and_on_the_references_page() -> None:
     unread = work("not known", "unconfirmed", "b")
     assert style.reference(unread) == 'A. <span class="read-status unread">Read: by nobody.</span>'
     known = work("randomised trial", key="c")
-    page = filled.references(Handbook(Library({"c": known, "b": unread})), style, "")
+    page = filled.references(Library({"c": known, "b": unread}), {}, style)
     assert "abstract; by whom is not recorded, when is not recorded" in page
     assert "randomised trial; OCEBM 2011 level 2 on the benefit of a treatment" in page
     assert "unconfirmed; nobody has opened it" in page

@@ -28,7 +28,7 @@ italics* and more.[@good2007] Another one.[@good2007; but @smith:2020/a+b.c-d] A
 
 def furnished(text: str, library: Library, folder: Path, today: date = date(2026, 11, 21)) -> str:
     read = read_text(text, library, folder)
-    return furnish.furnish(read.pages[0], read, today, "claims/")
+    return furnish.furnish(read.pages[0], read.library, today, "claims/")
 
 
 def addresses(text: str, library: Library, folder: Path) -> dict[str, str]:

@@ -11,17 +11,18 @@ One instance serves a whole build: `begin` names the next page. Markdown calls `
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
+from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from . import remarks
 from .model import Reference
-from .reference_list import write
+from .reference_list import Listed, write
 
 MARK_LABELS = {  # every kind of mark, with what a reader sees
     "opinion": "opinion",
@@ -38,22 +39,24 @@ PART = re.compile(r"(?P<prefix>(?:[^@]*\s)?)-?@(?P<key>[^\s,;\[\]{}@\"]+)(?:\s*,
 class Citations(Extension):
     """The extension.
 
-    `reference` gives the finished HTML of a work by its key, or None for an unknown key; `facts` what stands below it;
-    `remark` what a reader is told behind the citations of a sentence.
+    `known` are the keys that there are; `remark` is what a reader is told behind the citations of a sentence. `fill` puts
+    the list of works into the finished HTML; without it the list stays empty, for `reference_list.fill` to fill with
+    `listed` later: nobody who reads the page in between needs it.
     """
 
     def __init__(
         self,
-        reference: Callable[[str], str | None],
+        known: Container[str],
         command: str = "\\bibliography",
-        facts: Callable[[str], str] = lambda key: "",
         remark: remarks.Remark | None = None,
+        fill: Callable[[str, Listed], str] | None = None,
     ) -> None:
         super().__init__()
-        self.reference = reference
-        self.facts = facts
-        self.remark = remark
+        self.known = known
         self.command = command
+        self.remark = remark
+        self.fill = fill
+        self.listed: Listed = ()
         self.front: Sequence[Element] = ()
 
     def begin(self, front: Sequence[Element] = ()) -> None:
@@ -66,6 +69,8 @@ class Citations(Extension):
         md.inlinePatterns.register(OpenMark(MARK, md), "open_mark", 85)
         md.treeprocessors.register(FrontMatter(md, self), "cited_front", 21)  # before `inline` (20)
         md.treeprocessors.register(References(md, self), "cited_references", 12)
+        if self.fill:
+            md.postprocessors.register(Filled(md, self), "cited_works", 0)  # when all else is done
 
 
 def parse(body: str) -> list[tuple[str, Reference]] | None:
@@ -127,13 +132,14 @@ class References(Treeprocessor):
         self.extension = extension
 
     def run(self, root: Element) -> None:
-        works: dict[str, list[str]] = {}  # key → ids of its uses, in order of first use
+        works: dict[str, tuple[int, list[str]]] = {}  # key → number, ids of its uses
         reasons: list[tuple[str, Element]] = []
         for group in [span for span in root.iter("span") if span.get("class") == "citation"]:
             for sup in group.findall("sup"):
                 self._number(sup, works)
             if "data-mark" in group.attrib:
                 reasons.append(_number_mark(group, len(reasons) + 1))
+        self.extension.listed = [(key, uses) for key, (_, uses) in works.items()]
         if self.extension.remark:
             remarks.add(root, self.extension.remark)
         place = next((p for p in root.iter("p") if p.text == self.extension.command and not len(p)), None)
@@ -142,27 +148,33 @@ class References(Treeprocessor):
                 SubElement(root, "h2").text = "References"
             place = SubElement(root, "div")
         if place is not None:
-            store = self.md.htmlStash.store
-            written = [
-                (key, uses, store(self.extension.reference(key) or ""), store(self.extension.facts(key))) for key, uses in works.items()
-            ]
-            write(place, written, reasons)
+            write(place, bool(works), reasons)
 
-    def _number(self, sup: Element, works: dict[str, list[str]]) -> None:
+    def _number(self, sup: Element, works: dict[str, tuple[int, list[str]]]) -> None:
         key, locator = sup.get("data-key", ""), sup.get("data-locator")
         prefix = sup.attrib.pop("data-prefix", None)
         if prefix == AGAINST:
             sup.set("data-against", "")
-        if self.extension.reference(key) is None:
+        if key not in self.extension.known:
             sup.set("class", "citation-unknown")
             sup.text = f"[@{key}]"
             return
-        uses = works.setdefault(key, [])
+        number, uses = works.setdefault(key, (len(works) + 1, []))
         uses.append(f"fnref{len(uses) + 1 if uses else ''}:{key}")
-        number = len(works) if len(uses) == 1 else list(works).index(key) + 1
         sup.set("id", uses[-1])
         link = SubElement(sup, "a", {"class": "footnote-ref", "href": f"#fn:{key}", "role": "doc-noteref"})
         link.text = f"[{f'{prefix} ' if prefix else ''}{number}{f', {locator}' if locator else ''}]"
+
+
+class Filled(Postprocessor):
+    """Fills the list of works where the page is finished with this extension."""
+
+    def __init__(self, md: Markdown, extension: Citations) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, text: str) -> str:
+        return self.extension.fill(text, self.extension.listed) if self.extension.fill else text
 
 
 def _number_mark(group: Element, number: int) -> tuple[str, Element]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,8 @@ from typing import Any
 from . import coins
 from .citations import MARK_LABELS
 from .evidence import kind as kind_of
-from .handbook import Handbook, ReadPage
-from .model import Entry, Unit
+from .handbook import ReadPage
+from .model import Entry, Library, Unit
 from .style import Style
 from .work import facts
 
@@ -22,29 +22,27 @@ SCHEMA = Path(__file__).with_name("claims.schema.json")
 MARKUP = re.compile(r"\[[@!][^\[\]]*\]?")
 
 
-def claims_of(handbook: Handbook) -> Iterator[tuple[ReadPage, Unit]]:
-    for read in handbook.pages:
-        yield from ((read, unit) for unit in read.units if unit.claim)
-
-
 def url(read: ReadPage, unit: Unit, base: str) -> str:
     """The address of a claim; `base` leads from the page that links to the root of the site."""
     return f"{base}{read.page.url}#{unit.address}"
 
 
-def claims(handbook: Handbook, base: str, references_page: str) -> str:
-    """Every claim with what it rests on, as one plain table for each page; the script adds the filters."""
-    works = escape(f"{base}{references_page}#work:")
-    tables = []
-    for read in handbook.pages:
-        rows = "".join(_claim_row(handbook, read, unit, base, works) for unit in read.units if unit.claim)
-        if rows:
-            head = "<tr><th>Section</th><th>Claim</th><th>Rests on</th></tr>"
-            name = f"page:{read.page.url.strip('/') or 'home'}"
-            heading = f'<h2 id="{escape(name)}"><a href="{escape(base + read.page.url)}">{escape(read.page.title)}</a></h2>'
-            tables.append(f"{heading}<table><thead>{head}</thead><tbody>{rows}</tbody></table>")
+def claims(tables: Iterable[str], base: str) -> str:
+    """The claims page from the tables of the pages; the script adds the filters. `base` leads from it to the root of the site."""
     data = f'<p>The same as data: <a href="{base}claims.json">claims.json</a>, after <a href="{base}{SCHEMA.name}">its schema</a>.</p>'
     return f'<div class="references claims-list" data-search-exclude>{"".join(tables)}</div>{data}'
+
+
+def table(read: ReadPage, library: Library, base: str, references_page: str) -> str:
+    """Every claim of a page with what it rests on; nothing where there is none."""
+    works = escape(f"{base}{references_page}#work:")
+    lines = "".join(_claim_row(library, read, unit, base, works) for unit in read.units if unit.claim)
+    if not lines:
+        return ""
+    head = "<tr><th>Section</th><th>Claim</th><th>Rests on</th></tr>"
+    name = f"page:{read.page.url.strip('/') or 'home'}"
+    heading = f'<h2 id="{escape(name)}"><a href="{escape(base + read.page.url)}">{escape(read.page.title)}</a></h2>'
+    return f"{heading}<table><thead>{head}</thead><tbody>{lines}</tbody></table>"
 
 
 def _text(unit: Unit) -> str:
@@ -52,10 +50,10 @@ def _text(unit: Unit) -> str:
     return MARKUP.sub(lambda match: f"<code>{match[0]}</code>", escape(unit.text))
 
 
-def _claim_row(handbook: Handbook, read: ReadPage, unit: Unit, base: str, works: str) -> str:
+def _claim_row(library: Library, read: ReadPage, unit: Unit, base: str, works: str) -> str:
     rests, kinds, marks = [], [], []
     for reference in (reference for cite in unit.cites for reference in cite.references):
-        entry = handbook.library.entries.get(reference.key)
+        entry = library.entries.get(reference.key)
         against = "against: " if reference.against else ""
         rests.append(f'{against}<a href="{works}{escape(reference.key)}">{escape(reference.key)}</a>')
         kinds += [kind_of(entry)] if entry else []
@@ -68,42 +66,51 @@ def _claim_row(handbook: Handbook, read: ReadPage, unit: Unit, base: str, works:
     return f"<tr{attributes}><td>{escape(unit.section)}</td><td>{claim}</td><td>{'; '.join(rests)}</td></tr>"
 
 
-def claims_json(handbook: Handbook) -> str:
+def claims_json(rows: Iterable[str]) -> str:
     """The same as JSON, after `claims.schema.json`."""
-    rows: list[dict[str, Any]] = []
-    for read, unit in claims_of(handbook):
-        references = [ref for cite in unit.cites for ref in cite.references]
-        rows.append(
-            {
-                "page": read.page.title,
-                "url": url(read, unit, ""),
-                "section": unit.section,
-                "kind": unit.kind,
-                "text": unit.text,
-                "covered_by": unit.covered_by or None,
-                "references": [{"key": ref.key, "locator": ref.locator, "against": ref.against} for ref in references],
-                "marks": [{"kind": cite.mark.kind, "reason": cite.mark.reason} for cite in unit.cites if cite.mark],
-            }
-        )
-    return json.dumps({"$schema": SCHEMA.name, "claims": rows}, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return f'{{"$schema":"{SCHEMA.name}","claims":[{",".join(filter(None, rows))}]}}\n'
 
 
-def references(handbook: Handbook, style: Style, base: str) -> str:
-    """Every work with what is known of it and every claim that rests on it."""
-    resting: dict[str, list[str]] = {}
-    for read, unit in claims_of(handbook):
-        for key in dict.fromkeys(ref.key for cite in unit.cites for ref in cite.references):
+def rows(read: ReadPage) -> str:
+    """The claims of a page as rows of the JSON."""
+    return ",".join(json.dumps(_row(read, unit), ensure_ascii=False, separators=(",", ":")) for unit in read.units if unit.claim)
+
+
+def _row(read: ReadPage, unit: Unit) -> dict[str, Any]:
+    references = [ref for cite in unit.cites for ref in cite.references]
+    return {
+        "page": read.page.title,
+        "url": url(read, unit, ""),
+        "section": unit.section,
+        "kind": unit.kind,
+        "text": unit.text,
+        "covered_by": unit.covered_by or None,
+        "references": [{"key": ref.key, "locator": ref.locator, "against": ref.against} for ref in references],
+        "marks": [{"kind": cite.mark.kind, "reason": cite.mark.reason} for cite in unit.cites if cite.mark],
+    }
+
+
+def resting(read: ReadPage, base: str) -> dict[str, list[str]]:
+    """Key of a work → the claims of a page that rest on it, each as a line of a list."""
+    found: dict[str, list[str]] = {}
+    for unit in read.units:
+        for key in dict.fromkeys(ref.key for cite in unit.cites for ref in cite.references) if unit.claim else ():
             line = f'<li><a href="{escape(url(read, unit, base))}">{_text(unit)}</a> ({escape(read.page.title)})</li>'
-            resting.setdefault(key, []).append(line)
-    entries = sorted(handbook.library.entries.values(), key=lambda entry: style.reference(entry).lower())
-    items = "".join(_work(entry, style, resting.get(entry.key, [])) for entry in entries)
+            found.setdefault(key, []).append(line)
+    return found
+
+
+def references(library: Library, claims_on: Mapping[str, Sequence[str]], style: Style) -> str:
+    """Every work with what is known of it and every claim that rests on it, as `resting` gives them."""
+    entries = sorted(library.entries.values(), key=lambda entry: style.reference(entry).lower())
+    items = "".join(_work(entry, style, claims_on.get(entry.key, ())) for entry in entries)
     found = Counter(entry.standing.state for entry in entries if entry.standing.state)
     counted = ", ".join(f"{state}: {number}" for state, number in sorted(found.items()))
     asked = f"<p>Asked about retractions and corrections: {counted}.</p>" if found else ""
     return f'<div class="references works-list" data-search-exclude>{asked}<ul>{items}</ul></div>'
 
 
-def _work(entry: Entry, style: Style, resting: list[str]) -> str:
+def _work(entry: Entry, style: Style, resting: Sequence[str]) -> str:
     said = f"{len(resting)} claim{'' if len(resting) == 1 else 's'} rest{'s' if len(resting) == 1 else ''} on it"
     claims = f"<details><summary>{said}</summary><ul>{''.join(resting)}</ul></details>" if resting else "<p>No claim rests on it.</p>"
     data = {"year": entry.fields.get("year", ""), "kind": kind_of(entry), "claims": str(len(resting))}

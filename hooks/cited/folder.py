@@ -136,8 +136,8 @@ def front_matter(text: str) -> tuple[dict[str, Any], str, str]:
 
 
 def pages(files: Iterable[tuple[Path, str]], known: Settings, library: Library) -> Iterable[Page | Diagnostic]:
-    """Render each (file, name to show): a Page, or a Diagnostic for a file that cannot be read."""
-    citations = Citations(lambda key: key if key in library.entries else None, known.command)
+    """Render each (file, name to show): a Page, its list of works left empty, or a Diagnostic for a file that cannot be read."""
+    citations = Citations(library.entries, known.command)
     literature = Literature()
     for file, name in files:
         try:

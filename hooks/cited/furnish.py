@@ -8,9 +8,10 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from . import addresses, evidence_box, review
-from .handbook import Handbook, ReadPage
+from .handbook import ReadPage
 from .inline import classes
-from .rendered import serialised
+from .model import Library
+from .rendered import serialised, text_of
 
 SECTIONS = {  # what a page of each type is expected to have
     "procedure": (
@@ -21,7 +22,7 @@ SECTIONS = {  # what a page of each type is expected to have
 }  # fmt: skip
 
 
-def furnish(read: ReadPage, handbook: Handbook, today: date, claims_page: str) -> str:
+def furnish(read: ReadPage, library: Library, today: date, claims_page: str) -> str:
     """The HTML of a page for its reader. `claims_page` is the address of the claims page, seen from this page."""
     root = read.root
     addresses.address(read.blocks, read.units)
@@ -29,7 +30,7 @@ def furnish(read: ReadPage, handbook: Handbook, today: date, claims_page: str) -
     due = review.overdue(read.page.meta, today)
     if due:
         _first_notices(root).append(_outdated(due))
-    counted = evidence_box.count(read.units, handbook.library)
+    counted = evidence_box.count(read.units, library)
     name = read.page.url.strip("/") or "home"
     box = evidence_box.box(counted, review.line(read.page.meta), f"{claims_page}#page:{name}")
     if box:
@@ -44,7 +45,7 @@ def furnish(read: ReadPage, handbook: Handbook, today: date, claims_page: str) -
 
 def missing_sections(read: ReadPage) -> tuple[list[str], list[str]]:
     """(sections that a page of this type should have and has not, sections in which every claim says that nothing was found)."""
-    headings = [" ".join(heading.text_content().split()).rstrip("¶").strip() for heading in read.root.iter("h2", "h3")]
+    headings = [" ".join(text_of(heading).split()).rstrip("¶").strip() for heading in read.root.iter("h2", "h3")]
     absent = [name for name in SECTIONS.get(str(read.page.meta.get("type")), ()) if name not in headings]
     empty = []
     for name in dict.fromkeys(unit.section for unit in read.units):

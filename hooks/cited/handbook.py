@@ -37,12 +37,18 @@ class Handbook:
 
 def read(pages: Iterable[Page], library: Library, whole: bool = True) -> Handbook:
     """Read each page; those that a build fills (`generated` in front matter) make no claims of their own."""
-    return Handbook(library, [_read(page) for page in pages if not page.meta.get("generated")], whole)
+    return Handbook(library, [read_page(page) for page in pages if not page.meta.get("generated")], whole)
 
 
-def _read(page: Page) -> ReadPage:
+def read_page(page: Page) -> ReadPage:
+    """A page with all that the rules look at."""
     root = rendered.parse(page.html)
     blocks = rendered.blocks(root)
     keys = [sup.get("data-key", "") for sup in root.iter("sup") if sup.get("data-key")]
     source = Source(page.path, page.text)
     return ReadPage(page, blocks, claims.units(blocks), source, root, keys, rendered.marks(root), rendered.leftovers(root))
+
+
+def glimpse(page: Page, keys: list[str]) -> ReadPage:
+    """Of a page that has been looked at by itself, what the rules on the whole need."""
+    return ReadPage(page, [], [], Source(page.path, page.text), HtmlElement(), keys, [], [])

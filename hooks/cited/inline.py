@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
+from operator import itemgetter
+from typing import Any
 
 from lxml.html import HtmlElement
 
@@ -28,6 +33,8 @@ BLOCKS = {
     "html", "body", "div", "section", "article", "main", "header", "footer", "aside", "p", "ul", "ol", "li", "dl", "dd",
     "blockquote", "figure", "figcaption", "caption", "details", "table", "address", "center", "fieldset", "form",
 }  # fmt: skip
+Reasons = Callable[[], dict[str, str]]  # the reasons of the open marks by the id of their line, looked up when there is a mark
+OFFSET = itemgetter(0)
 TYPED_ITEM = re.compile(r"\n[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+(?=\S)")
 
 
@@ -35,8 +42,13 @@ def tag_of(element: HtmlElement) -> str:
     return element.tag if isinstance(element.tag, str) else "comment"
 
 
-def classes(element: HtmlElement) -> set[str]:
-    return set((element.get("class") or "").split())
+def classes(element: HtmlElement) -> frozenset[str]:
+    return _named(element.get("class") or "")
+
+
+@lru_cache(maxsize=1024)
+def _named(text: str) -> frozenset[str]:
+    return frozenset(text.split())
 
 
 def is_text(element: HtmlElement, tag: str) -> bool:
@@ -46,14 +58,17 @@ def is_text(element: HtmlElement, tag: str) -> bool:
     return not (tag == "sup" and any("footnote-ref" in classes(link) for link in element.iter("a")))
 
 
-def cite_of(group: HtmlElement, reasons: dict[str, str]) -> Cite:
+def cite_of(group: HtmlElement, reasons: Reasons) -> Cite:
     """What a `span.citation` says: the works and locators, or the mark with its reason."""
-    kind = group.get("data-mark")
-    if kind is not None:
-        target = next((link.get("href", "") for link in group.iter("a")), "")
-        return Cite(mark=Mark(kind, reasons.get(target.removeprefix("#"), "")))
-    works = (sup for sup in group.iter("sup") if sup.get("data-key"))
-    return Cite(tuple(Reference(sup.get("data-key", ""), sup.get("data-locator", ""), "data-against" in sup.attrib) for sup in works))
+    if group.get("data-mark") is not None:
+        return Cite(mark=mark_of(group, reasons))
+    works = [sup for sup in group.iter("sup") if sup.get("data-key")]
+    return Cite(tuple([Reference(sup.get("data-key", ""), sup.get("data-locator", ""), "data-against" in sup.attrib) for sup in works]))
+
+
+def mark_of(group: HtmlElement, reasons: Reasons) -> Mark:
+    target = next((link.get("href", "") for link in group.iter("a")), "")
+    return Mark(group.get("data-mark", ""), reasons().get(target.removeprefix("#"), ""))
 
 
 def typed_items(text: str) -> list[re.Match[str]]:
@@ -67,10 +82,11 @@ def typed_items(text: str) -> list[re.Match[str]]:
 
 @dataclass(slots=True)
 class Run:
-    """Inline text as it is gathered; `reasons` holds those of the open marks by the id of their list item."""
+    """Inline text as it is gathered; `length` is that of all its pieces."""
 
-    reasons: dict[str, str] = field(default_factory=dict)
-    text: str = ""
+    reasons: Reasons = dict
+    pieces: list[str] = field(default_factory=list)
+    length: int = 0
     cites: list[tuple[int, Cite]] = field(default_factory=list)
     bold: list[tuple[int, int]] = field(default_factory=list)
     links: list[tuple[int, int]] = field(default_factory=list)
@@ -88,49 +104,61 @@ class Run:
         """Take in the text at the start of an element, or behind it."""
         text = element.tail if tail else element.text
         if text:
-            self.nodes.append((len(self.text), element, tail))
-            self.text += text
+            self.nodes.append((self.length, element, tail))
+            self.write(text)
+
+    def write(self, text: str) -> None:
+        self.pieces.append(text)
+        self.length += len(text)
 
     def take(self, child: HtmlElement, tag: str) -> None:
         """Take in one inline element."""
         if "citation" in classes(child):
-            self.cites.append((len(self.text), cite_of(child, self.reasons)))
+            self.cites.append((self.length, cite_of(child, self.reasons)))
         elif tag == "br" or tag in BLOCKS:
-            self.text += " "
+            self.write(" ")
             self.gather(child)
-            self.text += " " if tag in BLOCKS else ""
+            self.write(" " if tag in BLOCKS else "")
         elif is_text(child, tag):
-            start = len(self.text)
+            start = self.length
             self.gather(child)
             if tag in ("strong", "b"):
-                self.bold.append((start, len(self.text)))
+                self.bold.append((start, self.length))
             elif tag == "code":
                 self.code.append(start)
             elif tag == "a":
-                self.links.append((start, len(self.text)))
+                self.links.append((start, self.length))
 
     def blocks(self, kind: str, section: str, above: tuple[tuple[str, int], ...], number: int) -> list[Block]:
         """The run as a block; as several where items are typed in it without being a list (no blank line above).
 
         `number` is that of the first block: a typed list hangs on what stands above it.
         """
-        if not self.text.strip() and not self.cites:
+        text = "".join(self.pieces)
+        if not self.cites and not text.strip():
             return []
-        breaks = typed_items(self.text) if kind in ("sentence", "list_item") else []
-        spans = zip([0, *(m.end() for m in breaks)], [*(m.start() for m in breaks), len(self.text) + 1], strict=True)
-        made: list[Block] = []
-        for low, high in spans:
-            item = Block(
-                kind="list_item" if made else kind,
-                text=self.text[low:high],
+        breaks = typed_items(text) if "\n" in text and kind in ("sentence", "list_item") else []
+        if not breaks:
+            return [Block(kind, text, section, *map(tuple, (self.cites, self.bold, self.links, self.code)), above, tuple(self.nodes))]
+        spans = zip([0, *(m.end() for m in breaks)], [*(m.start() for m in breaks), len(text) + 1], strict=True)
+        return [
+            Block(
+                kind="list_item" if low else kind,
+                text=text[low:high],
                 section=section,
-                cites=tuple((at - low, cite) for at, cite in self.cites if low <= at < high),
-                bold=tuple((a - low, b - low) for a, b in self.bold if low <= a and b <= high),
-                links=tuple((a - low, b - low) for a, b in self.links if low <= a and b <= high),
-                code=tuple(at - low for at in self.code if low <= at < high),
-                nodes=tuple((at - low, element, tail) for at, element, tail in self.nodes if at < high),
-                above=(*above, ("lead-in", number)) if made else above,
-                announces=bool(breaks) and not made,
+                cites=tuple([(at - low, cite) for at, cite in _between(self.cites, low, high)]),
+                bold=tuple([(a - low, b - low) for a, b in self.bold if low <= a and b <= high]),
+                links=tuple([(a - low, b - low) for a, b in self.links if low <= a and b <= high]),
+                code=tuple([at - low for at in self.code if low <= at < high]),
+                nodes=tuple([(at - low, element, tail) for at, element, tail in _between(self.nodes, low, high, 1)]),
+                above=(*above, ("lead-in", number)) if low else above,
+                announces=not low,
             )
-            made.append(item)
-        return made
+            for low, high in spans
+        ]
+
+
+def _between(found: list[Any], low: int, high: int, before: int = 0) -> list[Any]:
+    """What begins from `low` on and before `high`; with `before`, also the one that may still go on there."""
+    begin = bisect_right(found, low, key=OFFSET) - 1 if before else bisect_left(found, low, key=OFFSET)
+    return found[max(begin, 0) : bisect_left(found, high, key=OFFSET)]

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from html import escape
 from xml.etree.ElementTree import Element, SubElement
 
+PLACE = '<ol class="works"></ol>'  # the list of works before it is filled; no page may write this itself (SEC017)
+Listed = Sequence[tuple[str, Sequence[str]]]  # key of a work, ids of its uses; in the order of first use
 
-def write(place: Element, works: Sequence[tuple[str, list[str], str, str]], reasons: Sequence[tuple[str, Element]]) -> None:
-    """Turn `place` into the list.
 
-    `works` are (key, ids of its uses, reference, facts), the last two as text to set; `reasons` are (label, reason).
-    """
+def write(place: Element, listed: bool, reasons: Sequence[tuple[str, Element]]) -> None:
+    """Turn `place` into the list: PLACE where works are listed, and the reasons, as (label, reason)."""
     place.clear()
     place.tag = "div"
     place.set("class", "footnote references")
     place.set("data-search-exclude", "")
-    if works:
-        numbered = SubElement(place, "ol", {"class": "works"})
-    for number, (key, uses, reference, facts) in enumerate(works, 1):
-        item = SubElement(numbered, "li", {"id": f"fn:{key}"})
-        line = SubElement(item, "p")
-        line.text = reference + " "
-        _ways_back(line, uses, f"reference {number}")
-        # No div: Material's search would take its end for that of the div left out of the index.
-        SubElement(item, "section", {"class": "work-facts"}).text = facts
+    if listed:
+        SubElement(place, "ol", {"class": "works"})
     if reasons:
         SubElement(place, "p", {"class": "open-marks-title"}).text = "Statements without a reference"
         unnumbered = SubElement(place, "ul", {"class": "open-marks"})
@@ -33,23 +27,42 @@ def write(place: Element, works: Sequence[tuple[str, list[str], str, str]], reas
         line[0].tail = " "
         line.append(reason)
         reason.tail = " "
-        _ways_back(line, [f"fnref:!{number}"], f"statement {number}")
+        _way_back(line, f"fnref:!{number}", f"statement {number}")
 
 
-def _ways_back(line: Element, uses: Sequence[str], what: str) -> None:
+def fill(html: str, listed: Listed, reference: Callable[[str], str], facts: Callable[[str], str]) -> str:
+    """Put the works into a page that has been rendered. They are HTML already: as Markdown they would be read once a page.
+
+    No div in it: Material's search would take its end for that of the div left out of the index.
+    """
+    items = []
+    for number, (key, uses) in enumerate(listed, 1):
+        line = f"{reference(key)} {_ways_back(uses, f'reference {number}')}"
+        items.append(f'<li id="fn:{escape(key)}">\n<p>{line}</p>\n<section class="work-facts">{facts(key)}</section>\n</li>\n')
+    return html.replace(PLACE, f'<ol class="works">\n{"".join(items)}</ol>', 1)
+
+
+def _ways_back(uses: Sequence[str], what: str) -> str:
     """`↑ a b c`, as MediaWiki labels them (one use: `↑`), each with a name of its own for a screen reader."""
+    single = len(uses) == 1
+    named = (
+        (use, "↑", f"Back to {what} in the text") if single else (use, letters(n), f"Back to use {letters(n)} of {what}")
+        for n, use in enumerate(uses)
+    )
+    links = "".join(
+        f'<a aria-label="{name}" class="backlink" href="#{escape(use)}" role="doc-backlink">{text}</a> ' for use, text, name in named
+    )
+    return f'<span class="backlinks">{"" if single else "↑ "}{links}</span>'
+
+
+def _way_back(line: Element, use: str, what: str) -> None:
     back = SubElement(line, "span", {"class": "backlinks"})
-    back.text = "↑ " if len(uses) > 1 else ""
-    for number, use in enumerate(uses):
-        text, name = "↑", f"Back to {what} in the text"
-        if len(uses) > 1:
-            text = _letters(number)
-            name = f"Back to use {text} of {what}"
-        link = SubElement(back, "a", {"class": "backlink", "href": f"#{use}", "role": "doc-backlink", "aria-label": name})
-        link.text, link.tail = text, " "
+    attributes = {"class": "backlink", "href": f"#{use}", "role": "doc-backlink", "aria-label": f"Back to {what} in the text"}
+    link = SubElement(back, "a", attributes)
+    link.text, link.tail = "↑", " "
 
 
-def _letters(number: int) -> str:
+def letters(number: int) -> str:
     """0 → a, 25 → z, 26 → aa."""
     rest, last = divmod(number, 26)
-    return (_letters(rest - 1) if rest else "") + chr(97 + last)
+    return (letters(rest - 1) if rest else "") + chr(97 + last)

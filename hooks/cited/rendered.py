@@ -8,15 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
+from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from .inline import BLOCKS, Run, cite_of, classes, is_text, tag_of
+from .inline import BLOCKS, Run, classes, is_text, mark_of, tag_of
 from .model import Block, Mark
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32)], " ")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+TEXT = etree.XPath("string()")
+PARSER = etree.HTMLParser(huge_tree=True)
 VERBATIM = {"code", "pre", "script", "style", "textarea", "kbd", "samp", "svg"}
 LEFT = re.compile(r"\[-?@[^\s\[\],;]*\]?|\[![^\s\[\]]*\]?|\[[^\[\]@\n]*\s-?@[^\s\[\]]+\]?|(?<![\w.@/])@[A-Za-z_][\w:.#$%&+?~/-]*\w")
 TYPED_CAPTION = re.compile(r"\s*(?:Table|Figure|Fig\.)\s*\d*\s*[:.]")
@@ -25,7 +29,12 @@ Above = tuple[tuple[str, int], ...]
 
 def parse(html: str) -> HtmlElement:
     """HTML → tree. Control characters become spaces: the parser would stop at them."""
-    return lxml_html.fromstring(f"<div>{html.translate(CONTROL)}</div>", parser=lxml_html.HTMLParser(huge_tree=True))
+    whole = f"<div>{CONTROL.sub(' ', html)}</div>"
+    document = etree.fromstring(whole, PARSER)
+    body = document.find("body")
+    if body is not None and len(document) == len(body) == 1 and not (body.text or body[0].tail or "").strip():
+        return body[0]
+    return lxml_html.fromstring(whole, parser=lxml_html.HTMLParser(huge_tree=True))  # it closes what it has not opened
 
 
 def serialised(root: HtmlElement) -> str:
@@ -40,9 +49,14 @@ def blocks(root: HtmlElement) -> list[Block]:
 
 def marks(root: HtmlElement) -> list[Mark]:
     """Every mark of the page, headings and titles included, where no block is read."""
-    reasons = reasons_of(root)
-    found = (cite_of(group, reasons).mark for group in root.iter("span") if group.get("class") == "citation")
-    return [mark for mark in found if mark]
+    reasons = cache(lambda: reasons_of(root))
+    marked = [span for span in root.iter("span") if span.get("data-mark") is not None and span.get("class") == "citation"]
+    return [mark_of(span, reasons) for span in marked]
+
+
+def text_of(element: HtmlElement) -> str:
+    """All text in an element, comments left out."""
+    return str(TEXT(element))
 
 
 def leftovers(root: HtmlElement) -> list[str]:
@@ -51,22 +65,31 @@ def leftovers(root: HtmlElement) -> list[str]:
     Code is left out, and what the citations extension has set itself (unknown keys have a rule of their own).
     """
     found: list[str] = []
+    inside = 0  # how many of the next elements lie in code
     for element in root.iter():
-        if not isinstance(element.tag, str) or element.tag in VERBATIM or element.get("class") in ("citation-unknown", "citation"):
-            texts = [element.tail]
-        else:
-            texts = [element.text, element.tail]
-        if any(parent.tag in VERBATIM for parent in element.iterancestors()):
+        if inside:
+            inside -= 1
             continue
-        found += [match[0] for text in texts if text and ("[" in text or "@" in text) for match in LEFT.finditer(text)]
+        text, tail = element.text, element.tail
+        if text and ("[" in text or "@" in text) and is_read(element):
+            found += LEFT.findall(text)
+        if tail and ("[" in tail or "@" in tail):
+            found += LEFT.findall(tail)
+        if element.tag in VERBATIM:
+            inside = sum(1 for _ in element.iterdescendants())
     return found
+
+
+def is_read(element: HtmlElement) -> bool:
+    """Is the text at the start of this element read, so that a citation left in it is a slip?"""
+    return isinstance(element.tag, str) and element.tag not in VERBATIM and element.get("class") not in ("citation-unknown", "citation")
 
 
 class _Reader:
     def __init__(self, root: HtmlElement) -> None:
         self.blocks: list[Block] = []
         self.section = ""
-        self.reasons = reasons_of(root)
+        self.reasons = cache(lambda: reasons_of(root))
         self.container(root, "sentence", ())
 
     def container(self, element: HtmlElement, kind: str, above: Above) -> None:
@@ -98,7 +121,7 @@ class _Reader:
         if tag in HEADINGS:
             run = Run()
             run.gather(child)
-            self.section = " ".join(run.text.split())
+            self.section = " ".join("".join(run.pieces).split())
         elif not is_text(child, tag) or "arithmatex" in classes(child):
             return -1
         elif tag in ("ul", "ol"):
@@ -145,10 +168,10 @@ class _Reader:
         run, filled = Run(self.reasons), 0
         for cell in row:
             if cell.tag in ("td", "th"):
-                run.text += " | " if run.text else ""
-                start = len(run.text)
+                run.write(" | " if run.length else "")
+                start = len(run.pieces)
                 run.gather(cell)
-                filled += bool(run.text[start:].strip())
+                filled += bool("".join(run.pieces[start:]).strip())
         self.blocks += [replace(block, cells=filled) for block in run.blocks(kind, self.section, above, 0)]
 
 
@@ -156,7 +179,7 @@ def reasons_of(root: HtmlElement) -> dict[str, str]:
     """The reason of each open mark, by the id of its line in the list."""
     lines = (line for line in root.iter("li") if line.get("id", "").startswith("fn:!"))
     spans = ((line.get("id", ""), span) for line in lines for span in line.iter("span") if span.get("class") == "reason")
-    return {name: " ".join(span.text_content().split()) for name, span in spans}
+    return {name: " ".join(text_of(span).split()) for name, span in spans}
 
 
 def _is_header(row: HtmlElement) -> bool:
@@ -178,8 +201,7 @@ def _captions(table: HtmlElement) -> Iterator[HtmlElement]:
 
 def _captioned(paragraph: HtmlElement) -> HtmlElement | None:
     """The table that this paragraph is the typed caption of; the one above it first."""
-    if TYPED_CAPTION.match(paragraph.text_content()):
-        for near in (paragraph.getprevious(), paragraph.getnext()):
-            if near is not None and near.tag == "table":
-                return near
+    for near in (paragraph.getprevious(), paragraph.getnext()):
+        if near is not None and near.tag == "table":
+            return near if TYPED_CAPTION.match(text_of(paragraph)) else None
     return None

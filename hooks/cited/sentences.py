@@ -7,6 +7,7 @@ after the stop to the next sentence. A stop ends a sentence unless a rule here s
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -44,7 +45,13 @@ OPENS = re.compile(r"[\s\"'“‘«(\[*]*(?:[A-Z\d~≥≤<>±+−$£€↑↓À-
 SIGN = re.compile(r"\[[^\[\]]{1,20}\]")
 PAIRS = {"(": ")", "[": "]", "“": "”", "«": "»"}
 CLOSERS = set(PAIRS.values())
+BRACKET = re.compile(r"[()\[\]“”«»\"]")
 DEEPEST = 20
+LONGEST = 8  # letters and the stop: a longer word is no abbreviation
+TAIL = 24  # characters: no abbreviation is longer, with what stands before it
+SPACED = re.compile(r" +([.,;:?!])")
+CAPITAL = re.compile(r"[A-Z][a-z]+ [a-z]")
+BRACKETED = re.compile(r"[a-z0-9]\)(?= (?:This|These|However|Moreover|Furthermore|Therefore|It|There)\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,88 +70,99 @@ def sentences(text: str, cites: Sequence[tuple[int, Cite]], code: Sequence[int] 
     `cites` and `code` (where inline code begins) are offsets in the text.
     """
     text = text.replace("\n", " ").replace("\t", " ").replace("\xa0", " ")
-    places = [at for at, _ in cites]
-    ends = sorted({*_stops(text, places, code), *_cited_ends(text, places)})
-    bounds = [0, *ends, len(text)]
+    places = {at for at, _ in cites}
+    opened = _enclosed(text)
+    bounds = [0, *sorted({*_stops(text, places, opened, set(code)), *_cited_ends(text, places, opened)}), len(text)]
+    owned: dict[int, list[Cite]] = {}
+    for at, cite in cites:
+        owned.setdefault(_owner(text, bounds, at), []).append(cite)
     found: list[Sentence] = []
     for start, end in pairwise(bounds):
-        own = tuple(cite for at, cite in cites if _owner(text, bounds, at) == start)
-        if found and SIGN.fullmatch(text[start:end].strip()):  # [Level 5], behind the stop
+        own, words = tuple(owned.get(start, ())), text[start:end].split()
+        shown = SPACED.sub(r"\1", " ".join(words))
+        if found and shown[:1] == "[" and SIGN.fullmatch(text[start:end].strip()):  # [Level 5], behind the stop
             last = found.pop()
-            shown = f"{last.text} {text[start:end].strip()}"
-            found.append(Sentence(shown, last.start, end, last.cites + own))
-        elif text[start:end].strip() or own:
-            shown = re.sub(r" +([.,;:?!])", r"\1", " ".join(text[start:end].split()))
+            found.append(Sentence(f"{last.text} {text[start:end].strip()}", last.start, end, last.cites + own))
+        elif words or own:
             found.append(Sentence(shown, start, end, own))
     return found
 
 
 def _owner(text: str, bounds: list[int], at: int) -> int:
     """The start of the sentence that a citation at this place belongs to: with only a space before it, the one before."""
-    start = max((bound for bound in bounds[:-1] if bound < at), default=0)
-    earlier = [bound for bound in bounds if bound < start]
-    return earlier[-1] if earlier and not text[start:at].strip() else start
+    number = max(bisect_left(bounds, at, 0, len(bounds) - 1) - 1, 0)
+    return bounds[number - 1] if number and not text[bounds[number] : at].strip() else bounds[number]
 
 
-def _stops(text: str, places: list[int], code: Sequence[int]) -> Iterator[int]:
+def _stops(text: str, places: set[int], opened: list[int], code: set[int]) -> Iterator[int]:
     """Where a stop ends a sentence: the offset behind it."""
-    opened = _enclosed(text)
     start = 0
     for match in STOP.finditer(text):
         end = match.end()
-        cited = any(end <= place <= end + 1 for place in places)
-        if end < len(text) and not text[end].isspace() and not (cited and end in places):
+        if end < len(text) and not text[end].isspace() and end not in places:
             continue
-        opens = OPENS.match(text, end) or len(text) - len(text[end:].lstrip()) in code
-        if not opens or (opened[end] and text[start : opened[end] - 1].strip()):
+        follows = _next(text, end)
+        if not (OPENS.match(text, end) or follows in code) or (opened[end] and text[start : opened[end] - 1].strip()):
             continue
-        if not _goes_on(text[start : match.start()] + match[0].rstrip("\"'”’»)]*"), text[end:].lstrip(), cited):
+        cited = end in places or end + 1 in places
+        if not _goes_on(text[start : match.start()] + match[0].rstrip("\"'”’»)]*"), text, follows, cited):
             start = end
             yield end
 
 
-def _goes_on(before: str, after: str, cited: bool) -> bool:
-    """True when the stop at the end of `before` belongs to a word, not to the sentence."""
-    starts = STARTER.match(after) is not None
+def _next(text: str, at: int) -> int:
+    """Where the text goes on behind white space."""
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at
+
+
+def _goes_on(before: str, text: str, follows: int, cited: bool) -> bool:
+    """True when the stop at the end of `before` belongs to a word, not to the sentence; the text goes on at `follows`."""
     if before.endswith(("...", "…")):
-        return not (cited and starts)
-    if before[-1] != ".":
+        return not (cited and STARTER.match(text, follows))
+    if before[-1] != "." or (len(before) >= LONGEST and before[-LONGEST:-1].isalpha()):
         return False
     if ENUMERATOR.fullmatch(before):
         return True
-    if NUMBERED.search(before):  # also words: "the answer is no."
-        return after[:1].isdigit() or (" " in before and before.rstrip(".").split()[-1].istitle() and not starts)
-    if ONE_LETTER.search(before):
-        return after[:1].isdigit()
-    if NEVER_LAST.search(before):
+    tail = max(len(before) - TAIL, 0)  # all that these patterns look at
+    starts = STARTER.match(text, follows) is not None
+    if NUMBERED.search(before, tail):  # also words: "the answer is no."
+        number = text[follows : follows + 1].isdigit()
+        return number or (" " in before and before.rstrip(".").split()[-1].istitle() and not starts)
+    if ONE_LETTER.search(before, tail):
+        return text[follows : follows + 1].isdigit()
+    if NEVER_LAST.search(before, tail):
         return not (cited and starts)
-    if ACRONYM.search(before):
+    if before[-3:-2] == "." and ACRONYM.search(before):
         return not starts
-    if INITIAL.search(before) and not NAMED_BY_LETTER.search(before):
+    if INITIAL.search(before, tail) and not NAMED_BY_LETTER.search(before, tail):
         word = (before.split()[-2:-1] or [""])[0]
         return not (starts and (cited or word[:1].islower()))
     return False
 
 
-def _cited_ends(text: str, places: list[int]) -> Iterator[int]:
+def _cited_ends(text: str, places: set[int], opened: list[int]) -> Iterator[int]:
     """Where only a citation, or a bracket, shows that a sentence has ended."""
-    opened = _enclosed(text)
     for place in places:
-        before, after = text[:place], text[place:].lstrip()
-        glued = bool(before) and not before[-1].isspace()
-        if not before.strip() or before.rstrip()[-1] in ".?!…:;,(–—-" or opened[place] or not after:
+        last = place - 1
+        while last >= 0 and text[last].isspace():
+            last -= 1
+        if last < 0 or text[last] in ".?!…:;,(–—-" or opened[place]:
             continue
-        if STARTER.match(after) or (glued and re.match(r"[A-Z][a-z]+ [a-z]", after)):
+        follows = _next(text, place)
+        if STARTER.match(text, follows) or (last == place - 1 and CAPITAL.match(text, follows)):
             yield place
-    for match in re.finditer(r"[a-z0-9]\)(?= (?:This|These|However|Moreover|Furthermore|Therefore|It|There)\b)", text):
-        yield match.end()
+    if ") " in text:
+        yield from (match.end() for match in BRACKETED.finditer(text))
 
 
 def _enclosed(text: str) -> list[int]:
     """For each offset, where the outermost bracket or quotation around it opens, plus one; 0 where there is none."""
     opened = [0] * (len(text) + 1)
     stack: list[tuple[str, int]] = []
-    for at, char in enumerate(text):
+    for match in BRACKET.finditer(text):
+        char, at = match[0], match.start()
         if char == '"':
             char = "”" if any(close == "”" for close, _ in stack) else "“"
         if char in PAIRS and len(stack) < DEEPEST:

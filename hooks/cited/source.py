@@ -7,7 +7,10 @@ a cursor that moves on with each one found: neither markup nor line breaks are i
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
+from functools import cached_property
+from itertools import islice
 
 from .model import Position, Unit
 
@@ -41,13 +44,32 @@ class Source:
 
     def __init__(self, path: str, text: str) -> None:
         self.path, self.text = path, text
-        visible = UNSEEN.sub(lambda match: match["code"] or re.sub(r"[^\n]", " ", match[0]), text)
-        self.offsets = [at for at, char in enumerate(visible) if char.isalnum()]
-        self.letters = "".join(visible[at] for at in self.offsets)
-        self.visible = visible
         self.cursor = 0
-        self.bare = ""  # the text without code and comments, made when it is first needed
         self.found: dict[str, list[int]] = {}  # pattern → where it fits: a page may have a thousand faults of one kind
+
+    @cached_property
+    def visible(self) -> str:
+        """The text with all that is not read blanked out."""
+        return UNSEEN.sub(lambda match: match["code"] or re.sub(r"[^\n]", " ", match[0]), self.text)
+
+    @cached_property
+    def offsets(self) -> list[int]:
+        """Where each letter stands in the text."""
+        return [at for word in WORD.finditer(self.visible) for at in range(word.start(), word.end())]
+
+    @cached_property
+    def letters(self) -> str:
+        return "".join(WORD.findall(self.visible))
+
+    @cached_property
+    def bare(self) -> str:
+        """The text without code and comments."""
+        return CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), self.text)
+
+    @cached_property
+    def lines(self) -> list[int]:
+        """Where each line begins."""
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
     def places(self, units: Iterable[Unit]) -> list[Position]:
         """The place of each unit, in reading order; one that is not found is put where the reading stands.
@@ -81,11 +103,10 @@ class Source:
 
     def within(self, start: Position, text: str, before: str) -> Position:
         """The place of a number or word of a unit that starts there; `before` is what stands before it in the unit."""
-        lines = self.text.split("\n")
-        offset = sum(len(line) + 1 for line in lines[: start.line - 1]) + start.column - 1
+        offset = self.lines[start.line - 1] + start.column - 1
         pieces = re.findall(r"\w+|[^\w\s]", text)
         pattern = re.compile(r"(?<![\w.])" + r"[\s*_]*".join(map(re.escape, pieces)) + r"(?!\w)")
-        found = [match.start() for match in pattern.finditer(self.visible, offset)][: len(pattern.findall(before)) + 1]
+        found = [match.start() for match in islice(pattern.finditer(self.visible, offset), len(pattern.findall(before)) + 1)]
         return self.at(found[-1]) if found else start
 
     def _find(self, letters: str, start: int) -> int:
@@ -101,7 +122,6 @@ class Source:
 
     def markup(self, pattern: str, number: int = 0) -> Position:
         """The place of the n-th piece of markup that fits the pattern, outside code and comments; else the last, else line 1."""
-        self.bare = self.bare or CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), self.text)
         if pattern not in self.found:
             self.found[pattern] = [match.start() for match in re.finditer(pattern, self.bare)]
         found = self.found[pattern]
@@ -113,4 +133,5 @@ class Source:
         return self.at(match.start() + len(match[0]) - len(match[0].lstrip())) if match else Position(self.path)
 
     def at(self, offset: int) -> Position:
-        return Position(self.path, self.text.count("\n", 0, offset) + 1, offset - self.text.rfind("\n", 0, offset))
+        line = bisect_right(self.lines, offset)
+        return Position(self.path, line, offset - self.lines[line - 1] + 1)

@@ -13,8 +13,11 @@ from dataclasses import replace
 from ..incoming import Intake
 from ..model import Diagnostic
 from . import addresses, configuration, drawings, files, front, letters, markup, sizes, works
+from .plain import harmless
+from .trees import forget
 
 Rule = Callable[[Intake], Iterator[Diagnostic]]
+READ: tuple[Rule, ...] = (markup.element, markup.attribute, addresses.address, markup.read_otherwise)  # of pages, one by one
 RULES: tuple[Rule, ...] = (
     files.link,
     files.name,
@@ -23,10 +26,7 @@ RULES: tuple[Rule, ...] = (
     letters.unseen,
     letters.lookalike,
     front.front_matter,
-    markup.element,
-    markup.attribute,
-    addresses.address,
-    markup.read_otherwise,
+    *READ,
     works.field,
     drawings.drawing,
     configuration.tag,
@@ -41,7 +41,12 @@ def check(intake: Intake) -> list[Diagnostic]:
     """All that the gate refuses, each fault once, in the order of places."""
     heavy = set(sizes.too_large(intake))
     paths = {each.at.path for each in heavy}  # what takes too long to be parsed takes too long for the other rules as well
-    light = replace(intake, files=tuple(file for file in intake.files if file.path not in paths))
-    found = heavy | {each for rule in RULES for each in rule(light)}
-    markup.forget()
+    light = tuple(file for file in intake.files if file.path not in paths)
+    found = heavy | {
+        each for rule in RULES if rule not in (*READ, sizes.too_large) for each in rule(replace(intake, files=light, pages=()))
+    }
+    for page in intake.pages:
+        if not harmless(page.html):
+            found |= {each for rule in READ for each in rule(Intake(pages=(page,)))}
+            forget()
     return sorted(found, key=lambda each: (each.at.path, each.at.line, each.at.column, each.code, each.message))

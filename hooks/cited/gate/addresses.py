@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from ..incoming import Intake
 from ..model import Diagnostic, Page
-from ..rendered import parse
 from . import place
 from .letters import visible
+from .trees import tree
 
 ADDRESSES = {
     "href": "link", "src": "picture", "cite": "link", "action": "link", "formaction": "link", "poster": "picture", "data": "picture",
@@ -39,21 +39,21 @@ def address(intake: Intake) -> Iterator[Diagnostic]:
         See [the page](https://example.org/page).
     """
     for page in intake.pages:
-        for node in parse(page.html).iter():
+        for node in tree(page.html).iter():
             for name, text in node.attrib.items() if isinstance(node.tag, str) else ():
-                fault = _fault(ADDRESSES[name], text) if name in ADDRESSES else ""
-                if fault:
-                    yield _diagnostic(page, text, fault)
+                why = fault(ADDRESSES[name], text) if name in ADDRESSES else ""
+                if why:
+                    yield _diagnostic(page, text, why)
 
 
-def _diagnostic(page: Page, text: str, fault: str) -> Diagnostic:
+def _diagnostic(page: Page, text: str, why: str) -> Diagnostic:
     scheme = text.split(":")[0] + ":" if ":" in text else text
     at = place.of(page, text[:60], scheme, text[-20:])
     shown = visible(text)
-    return Diagnostic("SEC010", f'has the address "{shown}", which {fault}.', at, text=text[:200])
+    return Diagnostic("SEC010", f'has the address "{shown}", which {why}.', at, text=text[:200])
 
 
-def _fault(what: str, text: str) -> str:
+def fault(what: str, text: str) -> str:
     """Why the address may not be used, with what to do; nothing when it may."""
     bare = STRIPPED.sub("", text)
     if bare != text.strip(" "):

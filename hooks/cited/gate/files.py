@@ -129,6 +129,6 @@ def snippet(intake: Intake) -> Iterator[Diagnostic]:
         See [the configuration](page.md).
     """
     for file in intake.files:
-        for found in SNIPPET.finditer(file.text) if file.kind == "page" else ():
+        for found in SNIPPET.finditer(file.text) if file.kind == "page" and "8<" in file.text else ():
             at = Position(file.path, file.text.count("\n", 0, found.start()) + 1)
             yield Diagnostic("SEC016", "pulls in another file with a snippet. Write the text here, or link the page that has it.", at)

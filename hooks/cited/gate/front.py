@@ -25,6 +25,10 @@ FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(.*?\n)(?:\.{3}|---)[ \t]*(?:\n|\Z)", r
 MULTIMARKDOWN = re.compile(r"\A\ufeff? {0,3}([A-Za-z0-9_-]+):(?!/)\s*(.*)")
 MARKUP = re.compile(r"[<>\"]|&(?:#|[A-Za-z]+;)|\{[{%#]|javascript:|data:", re.IGNORECASE)
 DEEP = 5
+LIBYAML: type[yaml.SafeLoader] | None = getattr(yaml, "CSafeLoader", None)  # not everywhere
+LIBYAML: type[yaml.SafeLoader] | None = getattr(yaml, "CSafeLoader", None)  # not everywhere
+# libyaml passes tabs and byte order marks that the parser in Python refuses; no difference is known in a text of these signs
+FAMILIAR = re.compile(r"[\n -~\u00a1-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\ud7ff]*")
 
 
 def front_matter(intake: Intake) -> Iterator[Diagnostic]:
@@ -63,13 +67,19 @@ def front_matter(intake: Intake) -> Iterator[Diagnostic]:
 
 
 def _block(file: SourceFile, text: str) -> Iterator[Diagnostic]:
+    """Read by libyaml first; the words of a refusal, and all that is out of the ordinary, are those of the parser in Python."""
+    if LIBYAML is None or not FAMILIAR.fullmatch(text) or list(_read(file, text, LIBYAML)):
+        yield from _read(file, text, yaml.SafeLoader)
+
+
+def _read(file: SourceFile, text: str, loader: type[yaml.SafeLoader]) -> Iterator[Diagnostic]:
     try:
-        for token in yaml.scan(text):
+        for token in yaml.scan(text, Loader=loader):
             if isinstance(token, (yaml.AnchorToken, yaml.AliasToken, yaml.TagToken, yaml.DirectiveToken)):
                 what = "has an anchor, alias, tag or directive of YAML in the front matter"
                 yield _fault(file, token.start_mark.line + 2, what, "Write the text in double quotes")
                 return
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         yield _unreadable(file, (mark.line if mark else 0) + 2, " ".join(str(getattr(error, "problem", None) or error).split()))

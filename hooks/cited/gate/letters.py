@@ -6,28 +6,37 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ..incoming import Intake
 from ..model import Diagnostic, Position
 
 # Zero-width, bidirectional, filling and other marks that nobody sees; control, private and tag characters.
-UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\u2800\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\uffff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff\U0001d173-\U0001d17a]"
-    "|(?<=[0-9A-Za-z])[\ufe0e\ufe0f\u20d0-\u20ff]"
-    "|(?<=[0-9])[\u0300-\u036f]|[\u0335-\u0338]|[\u0300-\u036f]{3,}"
-    "|[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"  # written from right to left: it turns the numbers beside it
+HIDDEN = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\u2800\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\uffff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff\U0001d173-\U0001d17a"
 )
+OVER, TURNING = (
+    "\u0300-\u036f",
+    "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc",
+)  # the second, written from right to left, turn numbers beside them
+AFTER = "\ufe0e\ufe0f\u20d0-\u20ff"
+UNSEEN = re.compile(f"[{HIDDEN}]|(?<=[0-9A-Za-z])[{AFTER}]|(?<=[0-9])[{OVER}]|[\u0335-\u0338]|[{OVER}]{{3,}}|[{TURNING}]")
 ENTITY = re.compile(r"&(?:#[xX]?[0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});?")
 TWINS = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοινρχ"  # Greek letters that look like Latin ones; α, β, γ, μ and the others do not
-MIXED = re.compile(
-    rf"(?:(?<=[0-9A-Za-zÀ-ɏ.,])[\u0400-\u058f\u13a0-\u13ff\ua4d0-\ua4ff\ua640-\ua69f{TWINS}]"
-    rf"|[\u0400-\u058f\u13a0-\u13ff\ua4d0-\ua4ff\ua640-\ua69f{TWINS}](?=[0-9A-Za-zÀ-ɏ.,]\w?))"
-)
+LIKE = f"\u0400-\u058f\u13a0-\u13ff\ua4d0-\ua4ff\ua640-\ua69f{TWINS}"
+MIXED = re.compile(rf"(?:(?<=[0-9A-Za-zÀ-ɏ.,])[{LIKE}]|[{LIKE}](?=[0-9A-Za-zÀ-ɏ.,]\w?))")
 UNITS = r"(?:m[lLgm]|µg|μg|mcg|mmol|mol|[kdc]?[gLlm]|kg|cm|IU|units?|hours?|days?|weeks?|%|°)"
 SPELT = re.compile(rf"(?<![\w.,])(?=[\dOolISB.,]*\d)(?=[\dOolISB.,]*[OolISB])[\dOolISB][\dOolISB.,]*[ \u00a0\u2009\u202f]?{UNITS}(?![\w])")
-POINT = re.compile(r"(?<=\d)[\u02d9\u0387\u060c\u066a-\u066c\u06d4\u2024\u201a\u2027\u3001\u3002\ufe50\ufe52\uff0c\uff0e](?=\d)")
+DOT = "\u02d9\u0387\u060c\u066a-\u066c\u06d4\u2024\u201a\u2027\u3001\u3002\ufe50\ufe52\uff0c\uff0e"
+POINT = re.compile(rf"(?<=\d)[{DOT}](?=\d)")
 READ_AS = ("<font>", "<wide>", "<small>", "<narrow>", "<circle>", "<square>")
+# A line is read closely when one of these is in it. In the others no pattern can match: each needs a sign that is NOTED or read as
+# another, an entity, a backslash, or (SPELT) a letter beside a digit, with nothing but stops and commas between the two.
+NOTED = re.compile(f"[{HIDDEN}{AFTER}{OVER}{TURNING}{DOT}{LIKE}]")
+BESIDE = r"[0-9][.,]*[OolISB]|[OolISB][.,]*[0-9]"
+PRINTED = bytes([9, 10, *range(32, 127)])
+KINDS = bytes(48 if chr(byte) in "0123456789" else 79 if chr(byte) in "OolISB" else 32 for byte in range(256))  # to "0", "O" and " "
 
 
 def unseen(intake: Intake) -> Iterator[Diagnostic]:
@@ -89,9 +98,8 @@ def _not_what_it_seems(text: str) -> tuple[int, str]:
     for place, sign in enumerate(text):
         if sign.isascii():
             continue
-        digit = unicodedata.category(sign) == "Nd"
-        folded = unicodedata.normalize("NFKC", sign)
-        if digit or (unicodedata.decomposition(sign).startswith(READ_AS) and folded.isascii() and folded.strip()):
+        folded = _read_as(sign)
+        if folded:
             return place, f'"{sign}" (U+{ord(sign):04X}, {unicodedata.name(sign, "no name")}), which is read as "{folded}"'
     for pattern, what in ((POINT, "is read as a decimal sign"), (MIXED, "stands in Latin text and only looks Latin")):
         found = pattern.search(text)
@@ -101,12 +109,37 @@ def _not_what_it_seems(text: str) -> tuple[int, str]:
     return (spelt.start(), f'"{spelt[0]}", a number with a letter in it') if spelt else (0, "")
 
 
+@lru_cache(maxsize=5_000)
+def _read_as(sign: str) -> str:
+    """The ASCII letter or digit as which a sign is read; nothing for a sign that is read as itself."""
+    folded = unicodedata.normalize("NFKC", sign)
+    if unicodedata.category(sign) == "Nd":
+        return folded
+    return folded if unicodedata.decomposition(sign).startswith(READ_AS) and folded.isascii() and folded.strip() else ""
+
+
+def _close(text: str) -> Iterator[tuple[int, str]]:
+    """(number, line) of each line that must be read closely."""
+    raw = text.encode("utf-8", "replace")
+    wanted = [re.escape(sign) for sign in set(raw.translate(None, PRINTED).decode()) if NOTED.match(sign) or _read_as(sign)]
+    wanted += [re.escape(sign) for sign in "&\\" if sign in text]
+    kinds = raw.translate(KINDS, b".,")
+    wanted += [BESIDE] if b"0O" in kinds or b"O0" in kinds else []
+    number, start, end = 1, 0, -1
+    for found in re.finditer("|".join(wanted), text) if wanted else ():
+        if found.start() > end:
+            before, start = start, text.rfind("\n", 0, found.start()) + 1
+            number += text.count("\n", before, start)
+            end = text.find("\n", start) % (len(text) + 1)
+            yield number, text[start:end]
+
+
 def _lines(intake: Intake) -> Iterator[tuple[str, int, int, str]]:
-    """(path, line, column, text) of each line, as written and with its entities resolved; then of the front matter as YAML reads it."""
+    """(path, line, column, text) of each line worth reading, with its entities resolved and the escapes of YAML as it reads them."""
     for file in intake.files:
         if file.kind not in ("page", "works", "figure", "config"):
             continue
-        for number, line in enumerate(file.text.split("\n"), 1):
+        for number, line in _close(file.text):
             line = line.removeprefix("\ufeff") if number == 1 else line
             read = ENTITY.sub(lambda match: html.unescape(match[0]), line) if "&" in line and file.kind != "config" else line
             if "\\" in read and file.kind in ("page", "works"):  # `\u202e` in YAML, `\char"202E` nowhere: BibTeX has none

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
-
-import nh3
-from lxml import etree
-from lxml import html as lxml_html
-from lxml.html import HtmlElement
 
 from ..incoming import Intake
 from ..model import Diagnostic, Position
-from ..rendered import parse
 from ..source import CODE
 from . import allowed, place
+from .trees import difference, tree
 
+OURS = r"citation|footnote|backlink|reference|reason|open-mark|headerlink|tabbed-|infobox|unconfirmed|free|works|claim|evidence"  # classes
+HELD = r"data-key|data-mark|data-locator|data-prefix|data-claim|aria-hidden|hidden|inert"  # attributes
 FORGED = re.compile(
-    r"""<[a-zA-Z][^<>]*?\bclass\s*=[^<>]*?\b(?P<a>(?:citation|footnote|backlink|reference|reason|open-mark|headerlink|tabbed-|infobox|unconfirmed|free|works|claim|evidence)[\w-]*)"""
-    r"""|<[a-zA-Z][^<>]*?\s(?P<b>data-(?:key|mark|locator|prefix|claim)|aria-hidden|hidden|inert)\b"""
-    r"""|\{[^{}\n]*?\.(?P<c>(?:citation|footnote|backlink|reference|reason|open-mark|headerlink|tabbed-|infobox|unconfirmed|free|works|claim|evidence)[\w-]*)[^{}\n]*\}"""
-    r"""|\{[:\s][^{}\n]*?\b(?P<d>data-(?:key|mark|locator|prefix|claim)|aria-hidden|hidden|inert)\b[^{}\n]*\}"""
+    rf"""<[a-zA-Z][^<>]*?\bclass\s*=[^<>]*?\b(?P<a>(?:{OURS})[\w-]*)"""
+    rf"""|<[a-zA-Z][^<>]*?\s(?P<b>{HELD})\b"""
+    rf"""|\{{[^{{}}\n]*?\.(?P<c>(?:{OURS})[\w-]*)[^{{}}\n]*\}}"""
+    rf"""|\{{[:\s][^{{}}\n]*?\b(?P<d>{HELD})\b[^{{}}\n]*\}}"""
 )
+NEEDED = (re.compile(r"<[a-zA-Z]|\{"), re.compile(rf"{OURS}|{HELD}"))  # FORGED matches nothing in a text that lacks either
+
+SCRIPT = re.compile(r"<[sS][cC][rR][iI][pP][tT](?![\w-])", re.ASCII)  # what a letter or hyphen follows is another element
+SCRIPT_GIVEN = re.compile(
+    r"""[ \t\n/]++([a-zA-Z][\w:.-]*+)(?:[ \t\n]*+=[ \t\n]*+(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]++)))?+(?=[ \t\n/>])""", re.ASCII
+)
+SCRIPT_TAG = re.compile(rf"(?:{SCRIPT_GIVEN.pattern})*+[ \t\n/]*+>", re.ASCII)
+SCRIPT_END = re.compile(r"</script[ \t\n\f/>]", re.IGNORECASE | re.ASCII)
+DATA = re.compile(r"application/(?:ld\+)?json", re.IGNORECASE)
 
 
 def element(intake: Intake) -> Iterator[Diagnostic]:
@@ -44,7 +49,7 @@ def element(intake: Intake) -> Iterator[Diagnostic]:
         H<sub>2</sub>O
     """
     for page in intake.pages:
-        for node in _tree(page.html).iter():
+        for node in tree(page.html).iter():
             if isinstance(node.tag, str) and node.tag not in allowed.TAGS:
                 at = place.of(page, f"<{node.tag}")
                 message = f"has the HTML element <{node.tag}>, which may not stand in a page. Delete it, or write it as `code`."
@@ -71,7 +76,7 @@ def attribute(intake: Intake) -> Iterator[Diagnostic]:
         <p title="The page">See the page.</p>
     """
     for page in intake.pages:
-        for node in _tree(page.html).iter():
+        for node in tree(page.html).iter():
             for name, text in node.attrib.items() if isinstance(node.tag, str) and node.tag in allowed.TAGS else ():
                 fault = ""
                 if not allowed.attribute(node.tag, name):
@@ -104,11 +109,10 @@ def read_otherwise(intake: Intake) -> Iterator[Diagnostic]:
         <p title="x">See the page.</p>
     """
     for page in intake.pages:
-        if any(isinstance(node.tag, str) and node.tag not in allowed.TAGS for node in _tree(page.html).iter()):
+        if any(isinstance(node.tag, str) and node.tag not in allowed.TAGS for node in tree(page.html).iter()):
             continue  # SEC008 says so
-        first, second = _shape(_tree(page.html)), _shape(_tree(_cleaned(page.html)))
-        if first != second:
-            differing = next((a for a, b in zip(first, second, strict=False) if a != b), first[-1])
+        differing = difference(page.html)
+        if differing:
             needles = [differing[2][:30], *(f"{name}={text}" for name, text in differing[1]), f"<{differing[0]}"]
             at = place.of(page, *[needle for needle in needles if needle])
             message = (
@@ -135,7 +139,7 @@ def forged(intake: Intake) -> Iterator[Diagnostic]:
         The block is safe.[@good2007]
     """
     for file in intake.files:
-        if file.kind == "page":
+        if file.kind == "page" and all(needed.search(file.text) for needed in NEEDED):
             text = CODE.sub(lambda match: match[0] if match[0].startswith("<!--") else re.sub(r"[^\n]", " ", match[0]), file.text)
             for found in FORGED.finditer(text):
                 name = next(group for group in found.groups() if group)
@@ -144,48 +148,20 @@ def forged(intake: Intake) -> Iterator[Diagnostic]:
                 yield Diagnostic("SEC017", message, Position(file.path, line), text=name)
 
 
-@cache
-def _tree(html: str) -> HtmlElement:
-    """One tree for several rules; the page's, or the cleaned one's."""
-    return parse(html)
-
-
-@cache
-def _cleaned(html: str) -> str:
-    tags = set(allowed.TAGS)
-    attributes = {tag: set(allowed.ATTRIBUTES.get(tag, ())) - {"rel"} | set(allowed.GLOBAL) for tag in tags}
-    attributes["a"] |= {"rel"}
-    return nh3.clean(
-        html, tags=tags, clean_content_tags=set(), attributes=attributes, generic_attribute_prefixes=set(allowed.PREFIXES),
-        url_schemes={"http", "https", "mailto"}, link_rel=None, strip_comments=True,
-    )  # fmt: skip
-
-
-def forget() -> None:
-    """Let go of the trees of the pages looked at: a preview that runs for days would keep those of every rebuild."""
-    _tree.cache_clear()
-    _cleaned.cache_clear()
-
-
-def _shape(root: HtmlElement) -> list[tuple[str, list[tuple[str, str]], str]]:
-    """Elements in order with their attributes and the text in and after each, white space aside; comments are nothing."""
-    made: list[tuple[str, list[tuple[str, str]], str]] = []
-    for event, node in etree.iterwalk(root, events=("start", "end", "comment")):
-        if event == "comment" or not isinstance(node.tag, str):
-            text = node.tail or ""
-        elif event == "start":
-            made.append((node.tag, sorted((name, " ".join(text.split())) for name, text in node.attrib.items()), ""))
-            text = node.text or ""
-        else:
-            text = node.tail or ""
-            made.append((f"/{node.tag}", [], ""))
-        tag, attributes, before = made[-1]
-        made[-1] = (tag, attributes, before + "".join(text.split()))
-    return [each for each in made if each[0] not in ("tbody", "/tbody")]
-
-
 def inline_scripts(html: str) -> Iterator[str]:
-    """The text of each script that stands in a whole page and would run."""
-    for node in lxml_html.document_fromstring(html).iter("script"):
-        if node.get("src") is None and node.get("type", "text/javascript") in ("", "text/javascript", "module", "application/javascript"):
-            yield node.text or ""
+    """The text of each script in a whole page that a browser may run without fetching it.
+
+    Stricter than a browser, and no parser to be fooled: each `<script` counts, wherever it stands (a comment, a template, a
+    value), and only a `src` or a type of data excuses it. What is not written plainly, or never closed, is yielded as it stands.
+    """
+    for found in SCRIPT.finditer(html):
+        tag = SCRIPT_TAG.match(html, found.end())
+        end = SCRIPT_END.search(html, tag.end()) if tag else None
+        if tag is None or end is None:
+            yield html[found.start() :]
+            continue
+        given: dict[str, str] = {}
+        for name, *values in SCRIPT_GIVEN.findall(tag[0]):
+            given.setdefault(name.lower(), "".join(values))  # of two, browsers take the first
+        if "src" not in given and not DATA.fullmatch(given.get("type", "")):
+            yield html[tag.end() : end.start()]

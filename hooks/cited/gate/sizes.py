@@ -15,12 +15,19 @@ from ..model import Diagnostic, Position
 
 LINE, PAGE, WORKS, FIGURE = 5_000, 200_000, 500_000, 500_000
 DEPTH = 12  # of quotations and lists in one another
+ELEMENTS = 40  # in one another
 OPEN = 60  # brackets, or signs of one kind, left open in one paragraph
 SECONDS = 20
 SIZES = {"page": PAGE, "works": WORKS, "figure": FIGURE, "config": 100_000}
 PARAGRAPH = re.compile(r"\n[ \t>]*\n")
-NESTED = re.compile(r"^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d+[.)](?=[ \t])))+", re.MULTILINE)
+MARKER = r"[ \t]*(?:>|[-*+](?=[ \t])|\d+[.)](?=[ \t]))"
+DEEPLY = re.compile(rf"\n(?:{MARKER}){{{DEPTH + 1}}}")
+INDENTED = re.compile(rf"\n[ \t]{{{4 * DEPTH + 1}}}")
+NESTED = re.compile(rf"^(?:{MARKER})+", re.MULTILINE)
 RUN = re.compile(r"([^\w\s|.\-=])\1{40,}|([-=.])\2{400,}")
+# RUN needs one of these; to look for fifty strings is ten times faster than to try RUN at each letter.
+OFTEN = [sign * 41 for sign in map(chr, range(128)) if not re.match(r"[\w\s|.\-=]", sign)] + [sign * 401 for sign in "-=."]
+MANY = re.compile(r"[^\x00-\x7f]{41}")
 TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^<>]*?(/?)>")
 VOID = {"br", "img", "hr", "input", "wbr", "col"}
 
@@ -53,38 +60,49 @@ def too_large(intake: Intake) -> Iterator[Diagnostic]:
         if file.size > LARGEST or len(file.text) > most:
             yield _fault(file, 1, f"has {file.size:,} bytes, more than a {file.kind} may have ({most:,} characters)", "Divide it")
             continue
-        for number, line in enumerate(file.text.split("\n"), 1):
-            if len(line) > (LINE if file.kind != "figure" else FIGURE):
+        longest = LINE if file.kind != "figure" else FIGURE
+        lines = file.text.split("\n")
+        for number, line in enumerate(lines, 1) if max(map(len, lines)) > longest else ():
+            if len(line) > longest:
                 yield _fault(file, number, f"has {len(line):,} characters in one line, more than {LINE:,}", "Break the line")
         if file.kind == "page":
             yield from _nested(file)
 
 
 def _nested(file: SourceFile) -> Iterator[Diagnostic]:
-    for match in NESTED.finditer(file.text):
+    for match in NESTED.finditer(file.text) if DEEPLY.search("\n" + file.text) else ():
         if len(re.findall(r"[>*+)-]|\d\.", match[0])) > DEPTH:
             yield _fault(file, _line(file.text, match.start()), f"is nested more than {DEPTH} deep", "Write it flatter")
             return
-    if any(len(line) - len(line.lstrip(" \t")) > 4 * DEPTH for line in file.text.split("\n")):
-        number = next(n for n, line in enumerate(file.text.split("\n"), 1) if len(line) - len(line.lstrip(" \t")) > 4 * DEPTH)
-        yield _fault(file, number, f"is indented by more than {4 * DEPTH} characters", "Write it flatter")
-    start = 0
-    for paragraph in PARAGRAPH.split(file.text):
-        run = RUN.search(paragraph) if len(paragraph) > 40 else None
-        if run or any(_left_open(paragraph, *pair) for pair in ("[]", "()", "{}", "<>")) or _odd(paragraph):
-            place = _line(file.text, max(file.text.find(paragraph, start), 0) + (run.start() if run else 0))
-            yield _fault(file, place, f"leaves more than {OPEN} signs open in one paragraph", "Close them, or write them as code")
-        start += len(paragraph)
+    indented = INDENTED.search("\n" + file.text)
+    if indented:
+        yield _fault(file, _line(file.text, indented.start()), f"is indented by more than {4 * DEPTH} characters", "Write it flatter")
+    yield from _unclosed(file)
     for opening, closing in (("<!--", "-->"), ("<?", "?>"), ("<![", "]>"), ("<", ">")):
         if file.text.count(opening) - file.text.count(closing) > OPEN:
             yield _fault(file, _line(file.text, file.text.find(opening)), f'opens "{opening}" more often than it closes it', "Close each")
     depth = deepest = 0
-    for tag in TAG.finditer(file.text):
+    for tag in TAG.finditer(file.text) if file.text.count("<") > ELEMENTS else ():
         if tag[2].lower() not in VOID and not tag[3]:
             depth += -1 if tag[1] else 1
             deepest = max(deepest, depth)
-    if deepest > 40:
-        yield _fault(file, 1, "has more than 40 elements in one another", "Write it flatter")
+    if deepest > ELEMENTS:
+        yield _fault(file, 1, f"has more than {ELEMENTS} elements in one another", "Write it flatter")
+
+
+def _unclosed(file: SourceFile) -> Iterator[Diagnostic]:
+    """Paragraph by paragraph, and only for what the page has often enough as a whole."""
+    text = file.text
+    pairs = [pair for pair in ("[]", "()", "{}", "<>") if text.count(pair[0]) > OPEN]
+    lone = [sign for sign in "*_`~^!" if text.count(sign) > OPEN]
+    runs = any(often in text for often in OFTEN) or (not text.isascii() and MANY.search(text))
+    start = 0
+    for paragraph in PARAGRAPH.split(text) if pairs or lone or runs else ():
+        run = RUN.search(paragraph) if runs and len(paragraph) > 40 else None
+        if run or any(_left_open(paragraph, *pair) for pair in pairs) or any(_odd(paragraph, sign) for sign in lone):
+            place = _line(text, max(text.find(paragraph, start), 0) + (run.start() if run else 0))
+            yield _fault(file, place, f"leaves more than {OPEN} signs open in one paragraph", "Close them, or write them as code")
+        start += len(paragraph)
 
 
 def _left_open(paragraph: str, opening: str, closing: str) -> bool:
@@ -99,9 +117,11 @@ def _left_open(paragraph: str, opening: str, closing: str) -> bool:
     return False
 
 
-def _odd(paragraph: str) -> bool:
+def _odd(paragraph: str, sign: str) -> bool:
     """Hundreds of lone signs of emphasis or code: each is tried with each."""
-    return any(len(re.findall(rf"(?<=\s){re.escape(sign)}+(?=\S)(?!\S*{re.escape(sign)})", paragraph)) > OPEN for sign in "*_`~^!")
+    if paragraph.count(sign) <= OPEN:
+        return False
+    return len(re.findall(rf"(?<=\s){re.escape(sign)}+(?=\S)(?!\S*{re.escape(sign)})", paragraph)) > OPEN
 
 
 def too_slow(_: Intake) -> Iterator[Diagnostic]:

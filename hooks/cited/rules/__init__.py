@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from ..handbook import Handbook
-from ..model import Diagnostic
+from ..handbook import Handbook, ReadPage
+from ..model import Diagnostic, Library
 from . import bibliography, citations, claims, evidence, literature, numbers, pages, standing
 
 Rule = Callable[[Handbook], Iterator[Diagnostic]]
@@ -49,13 +49,33 @@ RULES: tuple[Rule, ...] = (
     literature.faulty_literature,
     literature.literature_without_query,
 )
+OF_LIBRARY: frozenset[Rule] = frozenset({  # these look at no page
+    standing.unreadable_standing, bibliography.syntax_error, bibliography.duplicate, bibliography.missing_field,
+    bibliography.malformed_identifier, bibliography.same_work_twice, evidence.unknown_word, evidence.status_left_out,
+})  # fmt: skip
+OF_WHOLE: frozenset[Rule] = frozenset({citations.never_cited, pages.one_way})  # these compare pages
 # PAG005 is given by folder.py: a page that is no UTF-8 text cannot be read at all.
 
 
 def check(handbook: Handbook) -> list[Diagnostic]:
     """All faults, sorted by place."""
-    found = [diagnostic for rule in RULES for diagnostic in rule(handbook)]
-    return sorted(found, key=by_place)
+    return in_order(diagnostic for rule in RULES for diagnostic in rule(handbook))
+
+
+def of_page(read: ReadPage, library: Library) -> list[Diagnostic]:
+    """What can be said of a page by itself: a pure function of the page and of the works that it cites."""
+    alone = Handbook(library, [read], whole=False)
+    return [each for rule in RULES if rule not in OF_LIBRARY and rule not in OF_WHOLE for each in rule(alone)]
+
+
+def of_whole(handbook: Handbook) -> list[Diagnostic]:
+    """What is left to say when each page has been looked at by itself; of the pages only keys and text are read."""
+    return [each for rule in RULES if rule in OF_LIBRARY or rule in OF_WHOLE for each in rule(handbook)]
+
+
+def in_order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Sorted by place; what several pages give reason to say of one work is said once."""
+    return sorted(dict.fromkeys(found), key=by_place)
 
 
 def by_place(diagnostic: Diagnostic) -> tuple[str, int, int, str]:

@@ -1,0 +1,99 @@
+"""What an earlier build has made, kept by the sum of everything that it was made from.
+
+A key is never read for anything else than what it was written for: another text, work, setting, day, version or line of
+this engine is another key. So nothing has to be invalidated, two builds can share the folder, and what is old is deleted.
+Each file begins with the sum of the rest: one that is cut off or damaged is none. The folder lies with the user, not in the
+project: a pull request cannot bring one along.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import time
+from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+OLD = 30 * 86_400  # seconds
+MADE_WITH = ("citeproc-py", "lxml", "markdown", "mkdocs", "mkdocs-material", "nh3", "pybtex", "pylatexenc", "pymdown-extensions", "pyyaml")
+OFF = "off"
+
+
+def folder() -> Path | None:
+    """Where it lies: CITED_CACHE (a folder, or `off`), else `cited` in the user's cache folder (XDG Base Directory)."""
+    named = os.environ.get("CITED_CACHE", "")
+    if named:
+        return None if named == OFF else Path(named)
+    try:
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "cited"
+    except RuntimeError:  # nobody's home
+        return None
+
+
+def key(*parts: str) -> str:
+    """The sum of all parts and of the engine itself."""
+    return hashlib.sha256("\0".join((engine(), *parts)).encode()).hexdigest()
+
+
+@cache
+def engine() -> str:
+    """The sum of this engine's files and of the versions of what it works with."""
+    here = Path(__file__).parent
+    made = hashlib.sha256()
+    for file in sorted([*here.rglob("*.py"), *here.glob("*.csl"), *here.glob("*.json"), *here.parent.glob("events.py")]):
+        made.update(f"{file.relative_to(here.parent)}\0".encode() + file.read_bytes())
+    for name in MADE_WITH:
+        try:
+            made.update(f"{name} {version(name)}".encode())
+        except PackageNotFoundError:
+            made.update(f"{name} missing".encode())
+    return made.hexdigest()
+
+
+def get(key: str) -> str | None:
+    """What was kept under the key, or None."""
+    where = folder()
+    try:
+        kept = (where / key[:2] / key[2:]).read_bytes() if where else b""
+    except OSError:
+        return None
+    content = kept[64:]
+    return content.decode() if kept and kept[:64].decode("latin-1") == hashlib.sha256(content).hexdigest() else None
+
+
+def put(key: str, text: str) -> None:
+    """Keep it, or not: a folder that cannot be written costs time, no build."""
+    where = folder()
+    if not where:
+        return
+    content = text.encode()
+    try:
+        (where / key[:2]).mkdir(parents=True, exist_ok=True)
+        handle, made = tempfile.mkstemp(dir=where / key[:2])
+        with open(handle, "wb") as file:
+            file.write(hashlib.sha256(content).hexdigest().encode() + content)
+        os.replace(made, where / key[:2] / key[2:])
+    except OSError:
+        return
+
+
+def prune() -> None:
+    """Delete what is a month old, once a day."""
+    where = folder()
+    stamp = where / "pruned" if where else None
+    now = time.time()
+    if not stamp or not stamp.parent.is_dir() or (stamp.exists() and stamp.stat().st_mtime > now - 86_400):
+        return
+    try:
+        stamp.touch()
+        _delete(each for each in stamp.parent.glob("??/*") if each.stat().st_mtime < now - OLD)
+    except OSError:  # another build deletes as well
+        return
+
+
+def _delete(files: Iterable[Path]) -> None:
+    for file in files:
+        file.unlink(missing_ok=True)

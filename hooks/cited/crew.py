@@ -1,0 +1,71 @@
+"""Work on several cores: a forked process does its part while this one goes on with its own.
+
+Only where a process can be forked (not on Windows, not from a preview with its threads); elsewhere all is done here, with
+the same result. What a process could not do is left to this one, which then meets the same fault by itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import IO, TypeVar
+
+T = TypeVar("T")
+Task = Callable[[], Iterator[tuple[str, str]]]
+LEAST = 8  # pages: below it a process costs more than it saves
+
+
+def cores() -> int:
+    """How many processes may work at once: CITED_CORES, else the cores that this process may use; 1 where none can be forked."""
+    if not hasattr(os, "fork") or sys.platform == "darwin" or threading.active_count() > 1:
+        return 1
+    named = os.environ.get("CITED_CORES", "")
+    return max(int(named), 1) if named.isdigit() else len(os.sched_getaffinity(0))
+
+
+def parts(items: Sequence[T], sizes: Sequence[int]) -> list[Sequence[T]]:
+    """The items in order, divided so that the sizes of the parts are about the same: one part for each core."""
+    count = min(cores(), max(len(items) // LEAST, 1))
+    made: list[Sequence[T]] = []
+    total, start, done = sum(sizes), 0, 0
+    for at, size in enumerate(sizes, 1):
+        done += size
+        if done * count >= total * (len(made) + 1) and len(made) < count - 1:
+            made.append(items[start:at])
+            start = at
+    return [*made, items[start:]]
+
+
+class Worker:
+    """A process at work; `results` waits for it."""
+
+    def __init__(self, task: Task) -> None:
+        self.file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # closed in `results`
+        sys.stdout.flush()
+        sys.stderr.flush()
+        self.process = os.fork()
+        if not self.process:
+            self._work(task)
+
+    def _work(self, task: Task) -> None:
+        """In the new process: write each result as it is made, and be gone, whatever happens."""
+        with contextlib.suppress(BaseException):
+            for name, text in task():
+                self.file.write(json.dumps([name, text]).encode() + b"\n")
+            self.file.flush()
+        os._exit(0)
+
+    def results(self) -> Iterable[tuple[str, str]]:
+        """Name and text of each result, in the order of the work; those not made are not there."""
+        os.waitpid(self.process, 0)
+        self.file.seek(0)
+        with self.file as file:
+            for line in file:
+                with contextlib.suppress(ValueError):  # cut off
+                    name, text = json.loads(line)
+                    yield name, text

@@ -1,0 +1,65 @@
+"""Pages that need no tree: written so plainly that every parser reads them alike, and allowed tag by tag.
+
+A quick way past the rules on pages, and only past: it says yes where those rules provably find nothing, and a page on
+which it says no is simply read in full. Why nothing is let through:
+
+- Every `<`, `>` and `"` of the page is part of a tag that WRITTEN matches, or the page is not plain. There are no comments,
+  no instructions and no control characters, and each tag is an allowed one, so none holds raw text (`<script>`, `<title>`).
+  All elements and attributes that any parser finds are therefore those of the tags, and each tag is held against the same
+  lists as in full reading (SEC008, SEC009, SEC010).
+- What a browser would read is the page itself, letter by letter (`cleaned`), but for three spellings of one thing that no
+  parser tells apart: ` />` at the end of an empty element, `&quot;` in text, and a no-break space (SEC011).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import lru_cache
+
+from . import addresses, allowed
+from .trees import cleaned
+
+SIGNS = r"&(?:amp|lt|gt|quot|nbsp);"
+TEXT = r"[^<>&\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
+VALUE = rf'"(?:[^<>&"\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]++|{SIGNS})*+"'
+START = rf"<[a-z][a-z0-9]*+(?: [a-z][a-z0-9-]*+={VALUE})*+"
+WRITTEN = re.compile(rf"(?:{TEXT}++|{SIGNS}|</[a-z][a-z0-9]*+>|{START}>|(?=<(?:br|hr|img|input|col) ){START} />)*+")
+TAG = re.compile(r"<([^</>][^<>]*)>")
+ATTRIBUTE = re.compile(r' ([^ =]+)="([^"]*)"')
+QUOTE_IN_TEXT = re.compile(r"&quot;(?=[^<>]*+(?:<|\Z))")
+GIVEN = (
+    r' (?:id="[A-Za-z][A-Za-z0-9_:.-]{0,150}"|class="(?:backlinks?|citation|footnote-ref|headerlink)"|(?:data-key|role|aria-label)="[^"]*")'
+)
+USUAL = re.compile(rf'(?:p|h[1-6]|t[rdh]|li|sup|span|section|div)(?:{GIVEN})*|a(?:{GIVEN}| href="#[A-Za-z0-9_:.-]*")*')
+
+
+def harmless(page: str) -> bool:
+    """The HTML needs no tree: the rules on elements, attributes, addresses and reading would all pass it."""
+    if not WRITTEN.fullmatch(page) or not all(map(_allowed, set(TAG.findall(page)))):
+        return False
+    read = cleaned(page)
+    return read == page or read == _respelt(page)
+
+
+def _respelt(page: str) -> str:
+    """As `cleaned` spells it. No text and no value holds `>`: ` />` is nowhere but at the end of a tag."""
+    page = page.replace(" />", ">").replace("\xa0", "&nbsp;")
+    return QUOTE_IN_TEXT.sub('"', page) if "&quot;" in page else page
+
+
+@lru_cache(maxsize=20_000)  # the works of a large handbook, once each
+def _allowed(tag: str) -> bool:
+    """What stands between < and > of a start tag breaks no rule."""
+    if USUAL.fullmatch(tag):  # as the many marks and back-links are; no more than what follows would allow
+        return True
+    name = tag.split(" ", 1)[0]
+    if name not in allowed.TAGS:
+        return False
+    for attribute, value in ATTRIBUTE.findall(tag):
+        text = html.unescape(value)
+        if not allowed.attribute(name, attribute) or not allowed.value(name, attribute, text):
+            return False
+        if attribute in addresses.ADDRESSES and addresses.fault(addresses.ADDRESSES[attribute], text):
+            return False
+    return True

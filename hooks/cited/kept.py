@@ -1,0 +1,61 @@
+"""What a build has to know of a page to publish it without rendering it again; and by what sum it is found."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from . import cache, pressed
+from .model import Entry
+from .reference_list import Listed
+
+KEY = re.compile(r"@([^\s,;\[\]{}@\"]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """`markdown` is the sum of the text as it was rendered; `said` what was logged meanwhile, as (logger, level, message).
+
+    `toc` are lists of title, id, level and the entries below; `links` say which anchors of which file the page names, and
+    how it writes them; `index` is what the search knows of it, or None where it has to read the page itself.
+    """
+
+    markdown: str
+    pressed: pressed.Pressed
+    title: str | None = None
+    toc: list[Any] = field(default_factory=list)
+    anchors: list[str] = field(default_factory=list)
+    links: dict[str, dict[str, str]] = field(default_factory=dict)
+    listed: Listed = ()
+    index: list[dict[str, Any]] | None = None
+    said: list[tuple[str, int, str]] = field(default_factory=list)
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def prints(entries: Mapping[str, Entry]) -> dict[str, str]:
+    """Key of a work → everything that is known of it, as one line."""
+    return {key: repr(entry) for key, entry in entries.items()}
+
+
+def key_of(text: str, works: Mapping[str, str], *settings: str) -> str:
+    """The sum of a page: of its text, of the works that it names, of the settings that it is rendered with."""
+    named: Iterable[str] = sorted(set(KEY.findall(text)))
+    return cache.key("page", *settings, text, *(works.get(name.rstrip("."), works.get(name, "")) for name in named))
+
+
+def dumped(kept: Kept) -> str:
+    """The record as JSON, in one line."""
+    return json.dumps(asdict(kept), ensure_ascii=False, separators=(",", ":"))
+
+
+def loaded(text: str) -> Kept:
+    """JSON → the record. Raises `ValueError`, `TypeError` or `KeyError` where it is none."""
+    made = json.loads(text)
+    return Kept(**{**made, "pressed": pressed.from_json(made["pressed"])})

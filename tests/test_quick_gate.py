@@ -1,0 +1,163 @@
+"""The gate's quick ways say yes only where the full reading finds nothing; and the scan for scripts misses none."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import yaml
+from cited.gate import READ, front, letters, plain, sizes
+from cited.gate.markup import inline_scripts
+from cited.incoming import Intake, SourceFile
+from cited.model import Diagnostic, Page
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from test_fuzz import FRONT, HOSTILE, mixed
+
+QUICK = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+TEXTS = [
+    "A word ",
+    "5 mL",
+    "a &amp; b",
+    "&nbsp;",
+    "\xa0",
+    "&quot;q&quot;",
+    '"',
+    "\n",
+    "<br />",
+    "<br>",
+    '<img alt="a" src="a.png" />',
+    "µ",
+    "&lt;script&gt;",
+]
+OPENED = [
+    "<p>", '<p title="&quot;x&quot; &gt;">', '<a href="#a">', '<a href="https://e.org/?a=1&amp;b=2">', '<sup data-key="k" id="fnref:k">', '<li id="fn:k">',
+    "<ul>", "<div>", "<table>", "<tbody>", "<tr>", "<td>", '<td style="text-align: left;">', "<em>", '<p class="note">', '<span class="citation">',
+]  # fmt: skip
+BAD = [
+    "<script>", "<p onclick>", '<p onclick="x">', '<a href="javascript:x">', '<a href="//e.org">', '<p class="md-x">', '<img src="https://e.org/a.png" />', "<button>",
+    '<p id="__x">', '<p data-md-x="1">', "<p title='x'>", "<p>", "</p>", "</div>", "<!-- x -->", "&#106;", "<p/>", '<p id="a" id="b">', "\x00", "<", '<q cite="data:x">',
+]  # fmt: skip
+
+
+def element(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.builds(lambda tag, text: f"{tag}{text}</{re.split('[ >]', tag[1:])[0]}>", st.sampled_from(OPENED), inside)
+
+
+TAME = st.recursive(
+    st.sampled_from(TEXTS), lambda inner: st.one_of(element(inner), st.lists(inner, max_size=4).map("".join)), max_leaves=12
+)
+
+
+def read_in_full(html: str) -> list[Diagnostic]:
+    page = Page("p.md", "", "", {}, html, html)
+    return [each for rule in READ for each in rule(Intake(pages=(page,)))]
+
+
+@QUICK
+@given(st.one_of(TAME, st.builds(lambda a, bad, b: a + bad + b, TAME, st.sampled_from(BAD), TAME), mixed([*HOSTILE, *TEXTS, *OPENED])))
+def test_a_page_passed_quickly_is_passed_in_full(html: str) -> None:
+    assert not plain.harmless(html) or not read_in_full(html)
+
+
+def test_pages_as_they_are_pass_quickly() -> None:
+    """Else the quick way is none: a mark, its reference, a table, a picture, entities."""
+    html = (
+        '<h1 id="a">T</h1>\n<p>5&nbsp;mL &amp; more<span class="citation"><sup data-key="k" id="fnref:k"><a class="footnote-ref" href="#fn:k">[1]</a></sup></span>'
+        ' "x" &quot;y&quot;\xa0<br />\n<img alt="A" src="assets/a.svg" title="a &gt; b" /></p>\n<table>\n<thead>\n<tr>\n<th style="text-align: left;">A</th>\n</tr>\n'
+        '</thead>\n<tbody>\n<tr>\n<td><a href="https://e.org/?a=1&amp;b=2">x</a></td>\n</tr>\n</tbody>\n</table>'
+    )
+    assert plain.harmless(html)
+    for bad in ('<a href="javascript:x">x</a>', "<button>x</button>", '<p onclick="x">x</p>', "<p>x", "<!-- x -->", "<p title='x'>x</p>"):
+        assert not plain.harmless(html + bad), bad
+
+
+@QUICK
+@given(st.from_regex(plain.USUAL, fullmatch=True, alphabet=st.characters(codec="ascii", categories=["L", "N", "P", "S", "Zs"])))
+def test_a_usual_tag_is_allowed_in_full(tag: str) -> None:
+    if not re.search("[<>&]", tag):
+        assert not [each for each in read_in_full(f"<{tag}>") if each.code != "SEC011"]
+
+
+@QUICK
+@given(
+    mixed(
+        [
+            "1O mg",
+            "5 mL",
+            "l0 mL",
+            ".,O1",
+            "&#48;",
+            "\\u202e",
+            "\n",
+            "x\u0301\u0301\u0301",
+            "5\u20e3",
+            "a\u0430",
+            "\u0430",
+            "٣",
+            "①",
+            "5\uff0c5",
+            "é",
+            "\x7f",
+            *HOSTILE,
+        ]
+    )
+)
+def test_a_line_not_read_closely_has_nothing_in_it(text: str) -> None:
+    close = {number for number, _ in letters._close(text)}
+    lines = text.split("\n")
+    assert all(lines[number - 1] == line for number, line in letters._close(text))
+    for number, line in enumerate(lines, 1):
+        if number not in close:
+            assert not letters.UNSEEN.search(line)
+            assert not letters._not_what_it_seems(line)[1]
+            assert not re.search(r"[&\\]", line)
+
+
+@QUICK
+@given(
+    mixed([*FRONT, "title: A page\n", "infobox:\n  volume: 5 mL\n", "hide: [toc]\n", 'type: "x"\n', "\ufeff", "a:\tb", "\x85", "\u2028"])
+)
+def test_front_matter_passed_by_libyaml_is_passed_in_full(text: str) -> None:
+    file = SourceFile("p.md", "p.md", "page", text)
+    if front.LIBYAML and front.FAMILIAR.fullmatch(text) and not list(front._read(file, text, front.LIBYAML)):
+        assert not list(front._read(file, text, yaml.SafeLoader))
+
+
+@QUICK
+@given(mixed([*HOSTILE, "> ", "1. ", "2) ", "\t", "     ", "-", ".", "…", "= "]))
+def test_a_size_not_looked_at_is_none(text: str) -> None:
+    assert not sizes.RUN.search(text) or any(often in text for often in sizes.OFTEN) or sizes.MANY.search(text)
+    nested = any(len(re.findall(r"[>*+)-]|\d\.", found[0])) > sizes.DEPTH for found in sizes.NESTED.finditer(text))
+    assert nested == bool(sizes.DEEPLY.search("\n" + text))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>x</script>", "<SCRIPT>x</SCRIPT>", "<ScRiPt >x</sCrIpT >", "<script\n>x</script>", "<script/>x</script>", "<script type=module>x</script>",
+        '<script type="module">x</script>', '<script type="">x</script>', "<script type>x</script>", '<script type="importmap">x</script>',
+        '<script type="text/javascript">x</script>', '<script type=" text/ecmascript">x</script>', '<script type="text/plain">x</script>',
+        '<script data-x="a>b">x</script>', "<script data-x='</script>'>x</script>", '<script type="module" type="application/json">x</script>',
+        "<!-- <script>x</script> -->", "<template><script>x</script></template>", "<noscript><script>x</script></noscript>", '<p title="<script>x</script>">',
+        '<script type="application/json"><!--<script></script>x</script>', "<svg><script>x</script></svg>", "<textarea><script>x</script></textarea>",
+        "<script>x", "<script", "<script data-x='", '<script src="a', "<script x=b/type=application/json>x</script>", "<script x=b/src=y>x</script>",
+        "<script\x0csrc=y>x</script>", '<script x="a"src="y">x</script>', "<script \x00src=y>x</script>", "<script ſrc=y>x</script>", "<script xsrc=y>x</script>",
+        '<script type="application/json">{}',
+    ],
+)  # fmt: skip
+def test_each_script_that_might_run_is_looked_at(html: str) -> None:
+    assert list(inline_scripts(f"<!doctype html><body><p>A</p>{html}"))
+
+
+@pytest.mark.parametrize(
+    ("html", "texts"),
+    [
+        ('<script src="a.js"></script><script async SRC=a.js></script>', []),
+        ('<script id="__config" type="application/json">{"a": "<b>"}</script><script type=\'application/ld+json\'>{}</script>', []),
+        ("<script-x>x</script-x><scripts>x</scripts>&lt;script&gt;", []),
+        ('<script>a="<b>";\n</script ><script data-x="y">b</script><script defer type=module>c</SCRIPT>', ['a="<b>";\n', "b", "c"]),
+    ],
+)
+def test_the_text_of_a_script_is_taken_whole(html: str, texts: list[str]) -> None:
+    assert list(inline_scripts(html)) == texts
