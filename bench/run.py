@@ -28,6 +28,7 @@ HERE = Path(__file__).resolve().parent
 WORK = HERE.parent / "build" / "bench"
 SIZES = ("100", "real:100", "1000", "5000")
 CORE = ("alone", "pruned", "ours", "check")  # measured at every size
+ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1", "CITED_CACHE": ".cache/cited"}  # of the corpus alone: deleted before a clean build
 WORD = (" text prefer a ", " text rather prefer a ")  # one word more, one word less
 
 
@@ -124,7 +125,7 @@ def _in_turn(peer: Peer, folder: Path, size: Size, limit: float) -> Iterator[tup
         if mode == TOUCHED:
             _touch(folder / peer.docs / path(0))
         command = peer.one_page if mode == TOUCHED and peer.one_page else peer.command
-        run, said = measured(command, folder, {"NO_MKDOCS_2_WARNING": "1", **peer.environment}, limit)
+        run, said = measured(command, folder, {**ENVIRONMENT, **peer.environment}, limit)
         if run.code:
             print(f"{peer.name} failed ({' '.join(command)}):\n{said}", file=sys.stderr)
         yield mode, run

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from . import bibliography, desk, folder, gate, handbook, intake, publish_commands, report, rules
+from . import bibliography, desk, folder, gate, handbook, intake, publish_commands, report, rules, shard
 from .incoming import Intake
 from .model import Diagnostic, Library, Page
 
@@ -42,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
         "check", parents=[where], help="report what breaks a rule", description="Exit code: 0 clean, 1 findings, 2 usage."
     )
     check.add_argument("--format", choices=("text", "json"), default="text", help="json: one object a line")
+    check.add_argument("--shard", metavar="K/N", help="the K-th of N parts of a check; all parts together say what one run says")
     check.set_defaults(run=_check)
     listing = commands.add_parser("list", parents=[where], help="print every unit with its verdict, one JSON object a line")
     listing.set_defaults(run=_list)
@@ -52,13 +53,24 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(options: argparse.Namespace) -> int:
-    read, unreadable = _read(options)
-    found = sorted([*unreadable, *rules.check(read)], key=rules.by_place)
+    checked = _part(options) if options.shard else _whole(options)
+    found = checked.found
     for diagnostic in found:
         print(report.json_line(diagnostic) if options.format == "json" else report.text_line(diagnostic))
     if options.format == "text":
-        print(report.summary(found, len(read.pages), len(read.library.entries)), file=sys.stderr)
+        print(report.summary(found, checked.pages, checked.works), file=sys.stderr)
     return FINDINGS if found else CLEAN
+
+
+def _whole(options: argparse.Namespace) -> shard.Checked:
+    read, unreadable = _read(options)
+    return shard.Checked(rules.in_order([*unreadable, *rules.check(read)]), len(read.pages), len(read.library.entries))
+
+
+def _part(options: argparse.Namespace) -> shard.Checked:
+    known = _settings(options)
+    files = _files(options.paths or [known.docs])
+    return shard.check(options.shard, files, known, _intake(options, known, files), whole=not options.paths)
 
 
 def _list(options: argparse.Namespace) -> int:
