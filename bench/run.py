@@ -1,4 +1,4 @@
-"""`make bench`: builds the same corpus with ours and its peers, in turn, and writes bench/RESULTS.md.
+"""`make bench`: builds the same corpus with ours and its peers, in turn, and writes bench/RESULTS.md and the table of bench/SCALE.md.
 
 In each round every peer builds clean, again unchanged, and again with one page touched; a ratio is taken within a round,
 so that a busy minute of the machine falls on both sides. A run with --quick, --only, --sizes or --pages prints and keeps nothing.
@@ -17,6 +17,7 @@ from pathlib import Path
 import compare
 import hot
 import machine
+import scale
 import sites
 import tables
 from corpus import corpus, path
@@ -57,13 +58,16 @@ def main() -> int:
     everything = not (given.quick or given.only or given.sizes or given.pages)
     sizes = [Size(str(given.pages), given.works)] if given.pages else [Size(each) for each in given.sizes or SIZES]
     sizes = [Size("100")] if given.quick else sizes
-    results: Results = {"machine": machine.here(), "runs": {}}
+    results: Results = {"machine": machine.here(), "runs": {}, "weights": {}}
     failed = False
     for size in sizes:
         runs = results["runs"].setdefault(size.label, {})
         for peer, mode, run in _measured(size, given):
             runs.setdefault(peer.slug, {}).setdefault(mode, []).append(list(astuple(run)))
             failed |= peer.slug in CORE and run.code != 0
+        built = WORK / size.label.replace(":", "-") / "out" / "ours"
+        if "ours" in runs and built.is_dir():
+            results["weights"][size.label] = scale.weights(built)
     if given.profile or everything:
         results["profile"] = hot.functions(WORK / sizes[0].label.replace(":", "-"))
     kept = HERE / "results.json"
@@ -73,7 +77,9 @@ def main() -> int:
     if everything and not failed:
         kept.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
         (HERE / "RESULTS.md").write_text(page, encoding="utf-8")
-        print(f"Written: {HERE.name}/RESULTS.md, {HERE.name}/results.json", file=sys.stderr)
+        size_page = HERE / "SCALE.md"
+        size_page.write_text(scale.filled(size_page.read_text(encoding="utf-8"), results), encoding="utf-8")
+        print(f"Written: {HERE.name}/RESULTS.md, {HERE.name}/SCALE.md, {HERE.name}/results.json", file=sys.stderr)
     return int(failed)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import scale
 from figures import CODE, CPU, MEMORY, WALL, Figure, Results, exponent, figure, linear, ratio, values
 from peers import ALL, CLEAN, MODES, TOUCHED, UNCHANGED
 
@@ -74,6 +75,10 @@ def page(results: Results) -> str:
         growing = ("Who", "Seconds", "Processor", "Memory", "Sizes")
         growth = "## Growth of a clean build\n\nThe exponent by pages: 1.0 is linear, 2.0 grows with the square.\n"
         parts += [growth, _table(growing, _growth(results))]
+    if results.get("weights"):
+        sizes = [size for size in linear(results) if size in results["weights"]]
+        said = "## What our site weighs\n\nAs it lies there / as it travels, compressed with gzip.\n"
+        parts += [said, _table(("", *(f"{int(size):,} pages" for size in sizes)), scale.weight_rows(results))]
     if "profile" in results:
         said = "## Where the time goes\n\nOurs, clean, under cProfile, which itself takes time: read it as shares.\n"
         parts += [said, *(_table(each["columns"], each["rows"]) for each in results["profile"])]
