@@ -191,7 +191,7 @@ TEXTS = st.lists(SENTENCES, max_size=12).map(" ".join)
 
 
 def handbook_of(text: str) -> handbook.Handbook:
-    html = Markdown(extensions=[Citations(lambda key: key)]).convert(f"# T\n\n{text}\n")
+    html = Markdown(extensions=[Citations(("smith2007", "jones2020"))]).convert(f"# T\n\n{text}\n")
     return handbook.read([Page("page.md", "", "T", {}, text, html)], Library(), whole=False)
 
 
