@@ -56,7 +56,7 @@ def table(results: Results) -> str:
     for name, weight in results["weights"][heaviest].items() if heaviest else ():
         if name != "one page":
             measured = [_weight(name, results["weights"].get(size, {}).get(name, [])) for size in sizes]
-            reckoned = [_weight(name, [round(each * size / int(heaviest)) for each in weight]) for size in LARGER]
+            reckoned = [_weight(name, [round(each * size / int(heaviest or 1)) for each in weight]) for size in LARGER]
             lines.append(f"| {name} | {' | '.join([*measured, *reckoned])} | |")
     return "\n".join(lines) + "\n"
 
