@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from . import bibliography, desk, diff, findings, folder, gate, handbook, intake, publish_commands, report, rules, start_commands
+from . import bibliography, desk, diff, findings, folder, gate, handbook, intake, publish_commands, report, rules, shard, start_commands
 from .incoming import Intake
 from .model import Diagnostic, Library, Page
 
@@ -48,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
         help="json: one object a line; github: annotations; sarif: one SARIF 2.1.0 log",
     )
     check.add_argument("--all", action="store_true", help="as text: every finding, however many screens that takes")
+    check.add_argument("--shard", metavar="K/N", help="the K-th of N parts of a check; all parts together say what one run says")
     check.set_defaults(run=_check)
     listing = commands.add_parser("list", parents=[where], help="print every unit with its verdict, one JSON object a line")
     listing.set_defaults(run=_list)
@@ -63,10 +64,20 @@ def _parser() -> argparse.ArgumentParser:
 
 def _check(options: argparse.Namespace) -> int:
     options.paths = _concerned(options)
+    checked = _part(options) if options.shard else _whole(options)
+    findings.write(checked.found, report.summary(checked.found, checked.pages, checked.works), options, _settings(options))
+    return FINDINGS if checked.found else CLEAN
+
+
+def _whole(options: argparse.Namespace) -> shard.Checked:
     read, unreadable = _read(options)
-    found = sorted([*unreadable, *rules.check(read)], key=rules.by_place)
-    findings.write(found, report.summary(found, len(read.pages), len(read.library.entries)), options, _settings(options))
-    return FINDINGS if found else CLEAN
+    return shard.Checked(rules.in_order([*unreadable, *rules.check(read)]), len(read.pages), len(read.library.entries))
+
+
+def _part(options: argparse.Namespace) -> shard.Checked:
+    known = _settings(options)
+    files = _files(options.paths or [known.docs])
+    return shard.check(options.shard, files, known, _intake(options, known, files), whole=not options.paths)
 
 
 def _concerned(options: argparse.Namespace) -> list[Path]:

@@ -1,0 +1,65 @@
+"""The benchmark's pages are a handbook like any other: they pass, and the same seed makes the same. No time is measured here."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, run
+
+sys.path.insert(0, str(ROOT / "bench"))
+
+import compare
+import corpus
+import figures
+import sites
+
+
+@pytest.mark.parametrize("mix", ["uniform", "real"])
+def test_the_corpus_passes_and_builds(mix: str, tmp_path: Path) -> None:
+    sites.write(corpus.corpus(3, 12, mix), tmp_path / "site")
+    checked = run("cited", "check", cwd=tmp_path / "site")
+    assert checked.code == 0, checked.output
+    assert "in 4 pages and 12 works" in checked.output
+    for name in ("mkdocs.yml", "alone.yml"):
+        built = run("mkdocs", "build", "--strict", "-f", name, "-d", tmp_path / name, cwd=tmp_path / "site")
+        assert built.code == 0, built.output
+    page = corpus.path(0).replace(".md", "/index.html")
+    assert 'class="footnote-ref"' in (tmp_path / "mkdocs.yml" / page).read_text(encoding="utf-8")
+    alone = (tmp_path / "alone.yml" / page).read_text(encoding="utf-8")
+    assert "[@" not in alone
+    assert "In short" in alone
+
+
+def test_the_same_seed_makes_the_same(tmp_path: Path) -> None:
+    def files(name: str, seed: int) -> dict[str, bytes]:
+        sites.write(corpus.corpus(2, 9, "real", seed), tmp_path / name)
+        return {str(file.relative_to(tmp_path / name)): file.read_bytes() for file in (tmp_path / name).rglob("*.*") if file.is_file()}
+
+    once = files("once", 7)
+    assert once == files("again", 7)
+    assert once != files("other", 8)
+
+
+def test_more_works_than_citations_are_refused() -> None:
+    with pytest.raises(ValueError, match="Ask for fewer works"):
+        corpus.corpus(1, 100)
+
+
+def test_a_ratio_is_taken_within_a_round() -> None:
+    def runs(*seconds: float) -> list[list[float]]:
+        return [[each, each, 10 * each, 0] for each in seconds]
+
+    results = {
+        "runs": {
+            "100": {"ours": {"clean": runs(2, 4, 9)}, "alone": {"clean": [*runs(1, 2), [3, 3, 30, 1]]}},
+            "1000": {"ours": {"clean": runs(40)}},
+        }
+    }
+    assert figures.ratio(results, "100", ("ours", "clean"), ("alone", "clean")) == figures.Figure(2, 2, 2), (
+        "a run that failed counts for nothing"
+    )
+    assert figures.exponent(results, "ours", ["100", "1000"], figures.WALL) == pytest.approx(1)
+    assert compare.overlap(figures.Figure(1, 0.9, 1.1), figures.Figure(1.3, 1.14, 1.4))
+    assert not compare.overlap(figures.Figure(1, 0.9, 1.1), figures.Figure(1.5, 1.3, 1.6))
