@@ -21,11 +21,11 @@ zim: .venv/ready ## the offline site as a ZIM file, for Kiwix
 	$(BIN)/pip install --quiet libzim
 	$(BIN)/cited zim
 
-serve: .venv/ready ## preview at http://127.0.0.1:8000/
+serve: .venv/ready .vscode/works.code-snippets ## preview at http://127.0.0.1:8000/
 	$(BIN)/mkdocs serve
 
-check: .venv/ready ## the claim check alone, without a build
-	$(BIN)/cited check
+check: .venv/ready .vscode/works.code-snippets ## the claim check alone, without a build; make check FORMAT=github as on a pull request
+	$(BIN)/cited check $(if $(FORMAT),--format $(FORMAT))
 
 lint: .venv/ready ## style and types
 	$(BIN)/ruff format --check hooks tests
@@ -36,8 +36,12 @@ lock: .venv/ready ## pin the dependencies of pyproject.toml anew, with hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
 	  --custom-compile-command "make lock" --extra site --extra test --output-file requirements.txt pyproject.toml
 
+.vscode/works.code-snippets: $(wildcard bib/*.bib) hooks/cited/editor.py hooks/cited/schema.py # what the editor completes
+	$(BIN)/cited schema --write
+	@touch $@
+
 clean: ## all that was made
-	rm -rf .venv site .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv site build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .venv/ready: requirements.txt pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -69,7 +69,7 @@ def test_a_page_passed_quickly_is_passed_in_full(html: str) -> None:
 def test_pages_as_they_are_pass_quickly() -> None:
     """Else the quick way is none: a mark, its reference, a table, a picture, entities."""
     html = (
-        '<h1 id="a">T</h1>\n<p>5&nbsp;mL &amp; more<span class="citation"><sup data-key="k" id="fnref:k"><a class="footnote-ref" href="#fn:k">[1]</a></sup></span>'
+        '<h1 id="a">T<a class="headerlink" href="#a" title="Permanent link">&para;</a></h1>\n<p>5&nbsp;mL &amp; more<span class="citation"><sup data-key="k" id="fnref:k"><a class="footnote-ref" href="#fn:k">[1]</a></sup></span>'
         ' "x" &quot;y&quot;\xa0<br />\n<img alt="A" src="assets/a.svg" title="a &gt; b" /></p>\n<table>\n<thead>\n<tr>\n<th style="text-align: left;">A</th>\n</tr>\n'
         '</thead>\n<tbody>\n<tr>\n<td><a href="https://e.org/?a=1&amp;b=2">x</a></td>\n</tr>\n</tbody>\n</table>'
     )
@@ -126,6 +126,8 @@ def test_a_line_not_read_closely_has_nothing_in_it(text: str) -> None:
 
 
 @QUICK
+@example("title: x\ty\n")
+@example("\n\ufefftitle: x\n")
 @given(
     mixed([*FRONT, "title: A page\n", "infobox:\n  volume: 5 mL\n", "hide: [toc]\n", 'type: "x"\n', "\ufeff", "a:\tb", "\x85", "\u2028"])
 )

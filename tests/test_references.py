@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from cited import bibliography, csl
+from cited import bibliography, bibtex, csl, folder
 from cited.latex import plain
 from cited.model import Library
 from cited.style import NLM, Style, csl_json
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
 from citeproc.source.json import CiteProcJSON
-from conftest import CASES
+from conftest import CASES, ROOT
 
 WANTED = {
     "accents": "Müller J, Østergaard JK, World Health Organization. A Title with μg, 5% &amp; H2O &lt;b&gt;. Journal of Pain. "
@@ -91,6 +92,28 @@ def test_all_syntax_errors_with_their_lines(tmp_path: Path) -> None:
     library = bibliography.load([file], {file: "bad.bib"})
     assert [(each.code, each.at.path, each.at.line) for each in library.problems] == [("BIB001", "bad.bib", line) for line in (1, 3, 4)]
     assert "b" in library.entries, "a fault in one entry hides no other"
+
+
+def test_plain_fields_at_once(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What our pattern takes from a file at once, pybtex finds there token by token: the same works at the same places."""
+    files = [*folder.bib_files(ROOT / "bib"), CASES / "references" / "names.bib", CASES / "references" / "written.bib"]
+    known = bibliography.load(files)
+    assert set(library.entries) < set(known.entries)
+    monkeypatch.setattr(bibtex, "FIELD", re.compile("(?!)"))
+    assert bibliography.dumped(bibliography.load(files)) == bibliography.dumped(known)
+
+
+def test_library_as_text(tmp_path: Path) -> None:
+    (tmp_path / "a.bib").write_text(
+        (CASES / "references" / "names.bib").read_text() + "\n@book{a, title = {b}, title = {c}}\n@book{d, title}\n"
+    )
+    (tmp_path / "status.json").write_text('{"works": {"book": {"state": "retracted", "on": "2026-11-01"}}}')
+    library = bibliography.load([tmp_path / "a.bib"])
+    again = bibliography.loaded(bibliography.dumped(library))
+    assert again.problems == library.problems != ()
+    assert again.entries["book"].standing.state == "retracted"
+    assert [repr(entry) for entry in again.entries.values()] == [repr(entry) for entry in library.entries.values()]
+    assert list(again.entries) == list(library.entries)
 
 
 def test_same_key_across_files(tmp_path: Path) -> None:

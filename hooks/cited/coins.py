@@ -29,7 +29,11 @@ def span(entry: Entry) -> str:
 
 def context_object(work: dict[str, Any]) -> str:
     """CSL-JSON → OpenURL 1.0 as key-encoded values."""
-    return "&".join(f"{name}={quote(value, safe='')}" for name, value in _pairs(work) if value)
+    return "&".join(f"{name}={_quoted(value)}" for name, value in _pairs(work) if value)
+
+
+def _quoted(value: str) -> str:
+    return value if value.isascii() and value.isalnum() else quote(value, safe="")
 
 
 def _pairs(work: dict[str, Any]) -> Iterator[tuple[str, str]]:

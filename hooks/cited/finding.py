@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Sequence
 
-
 GROUP = re.compile(r'<span class="citation".*?</span>', re.DOTALL)  # as the citations extension writes it: no span in it
 
 

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import io
 import re
+from functools import cached_property
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from lxml import etree
 
-from . import csl, evidence, standing
+from . import evidence, standing
 from .latex import plain
 from .model import Entry, Name
+
+if TYPE_CHECKING:
+    from . import csl
 
 NLM = Path(__file__).with_name("nlm.csl")
 CSL = "{http://purl.org/net/xbiblio/csl}"
@@ -47,8 +51,14 @@ class Style:
     """A CSL style, ready to format. Raises `OSError` or `ValueError` when the file cannot be used."""
 
     def __init__(self, file: Path = NLM) -> None:
-        self.style = csl.Style(_prepared(file))
+        self.source = _prepared(file)
         self.done: dict[str, str] = {}
+
+    @cached_property
+    def style(self) -> csl.Style:
+        from . import csl  # it takes a while, and a build that changes no work needs no style
+
+        return csl.Style(io.BytesIO(self.source))
 
     def reference(self, entry: Entry) -> str:
         """The reference of one work as inline HTML; each work is formatted once."""
@@ -115,7 +125,7 @@ def _name(person: Name) -> dict[str, str]:
     return {part: value for part, value in parts.items() if value}
 
 
-def _prepared(csl: Path) -> io.BytesIO:
+def _prepared(csl: Path) -> bytes:
     try:
         tree = etree.parse(csl, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
@@ -127,4 +137,4 @@ def _prepared(csl: Path) -> io.BytesIO:
             for attribute in {"prefix", "suffix"} & set(node.attrib):
                 del node.attrib[attribute]
             node.set("variable", "citation-label")  # never given: an empty variable prints nothing
-    return io.BytesIO(etree.tostring(tree))
+    return etree.tostring(tree)

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from html import escape
 
-from . import bibliography, exports
+from . import bibtex, exports
 from .answerable import day, nlm_day, people
 from .latex import latex
 from .model import Entry, Leaf, Name, Site
@@ -91,7 +91,7 @@ def _own(title: str, holder: str, address: str, note: str, *authors: str) -> Ent
     }
     key = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "page"
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
-    (entry,) = bibliography.parse(f"@online{{{key},\n{lines}}}\n", "", [])
+    (entry,) = bibtex.parse(f"@online{{{key},\n{lines}}}\n", "", [])
     return entry
 
 

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 import yaml
 
 from ..incoming import Intake, SourceFile
+from ..infobox import SECTIONS
 from ..model import Diagnostic, Position
+from ..spelling import nearest
 
 # Every key that a page may have. Those of the first line go into the page's head and menus: no markup. The others are
 # Markdown, checked as page text, or structures that have rules of their own.
@@ -19,6 +21,9 @@ PLAIN = (
 )  # fmt: skip
 STRUCTURED = ("notices", "infobox", "literature", "see_also", "conflicts", "glossary", "disagreement", "related")
 KEYS = (*PLAIN, *STRUCTURED)
+SEVERAL = ("author", "authors", "reviewer", "reviewers", "reviewed_by", "keywords", "synonyms", "aliases", "codes", "hide")  # lists too
+HIDDEN = ("navigation", "toc", "path", "footer", "tags")  # what the theme can leave out of a page
+SEARCH = {"exclude": ("bool",), "boost": ("int", "float")}  # what the search of the theme reads
 GENERATED = ("references", "claims", "rules", "glossary", "download")
 OPENED = re.compile(r"\A\ufeff?---[ \t]*\n")
 FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(.*?\n)(?:\.{3}|---)[ \t]*(?:\n|\Z)", re.DOTALL)  # as MkDocs finds it
@@ -96,16 +101,36 @@ def _keys(file: SourceFile, root: yaml.MappingNode) -> Iterator[Diagnostic]:
     for key, value in root.value:
         name, line = str(key.value), key.start_mark.line + 2
         if name not in KEYS:
-            yield _fault(file, line, f'has the key "{name[:40]}" in front matter', f"Use one of {', '.join(sorted(KEYS))}, or delete it")
+            meant = nearest(name[:40], KEYS)
+            remedy = f"{meant.strip()} Otherwise delete it" if meant else f"Use one of {', '.join(sorted(KEYS))}, or delete it"
+            yield _fault(file, line, f'has the key "{name[:40]}" in front matter', remedy, name)
         elif name in seen:
             yield _fault(file, line, f'has the key "{name}" twice', "Delete one")
         elif name == "generated" and value.value not in GENERATED:
             yield _fault(file, line, "has a value of generated that no build fills", f"Use one of {', '.join(GENERATED)}, or delete it")
+        elif name == "type" and value.value not in tuple(SECTIONS):  # a list cannot be looked up in a mapping
+            yield _fault(file, line, "has a type of page that does not exist", f"Use one of {', '.join(SECTIONS)}, or delete it")
+        elif name in PLAIN and (form := _form(name, value)):
+            yield _fault(file, line, f'has a value of "{name}" that no build can use', form)
         seen.add(name)
         if name in PLAIN:
             yield from _plain(file, name, value)
         elif _depth(value) > DEEP:
             yield _fault(file, line, f'nests "{name}" more than {DEEP} deep', "Write it flatter")
+
+
+def _form(name: str, value: yaml.Node) -> str:
+    """What to write instead, when a value has a form that the theme stumbles over or nobody reads; else nothing."""
+    if name == "search":
+        pairs = value.value if isinstance(value, yaml.MappingNode) else [(value, value)]  # one text names no setting
+        fits = all(isinstance(key, yaml.ScalarNode) and item.tag.rpartition(":")[2] in SEARCH.get(key.value, ()) for key, item in pairs)
+        return "" if fits else "Write `exclude: true` or `boost: 2` on a line below it"
+    items = value.value if isinstance(value, yaml.SequenceNode) and name in SEVERAL else [value]
+    if not all(isinstance(item, yaml.ScalarNode) for item in items):
+        return "Write text, or a list of texts" if name in SEVERAL else "Write one text"
+    if name == "hide" and not all(item.value in HIDDEN for item in items):
+        return f"Use {', '.join(HIDDEN)}, or delete it"
+    return ""
 
 
 def _plain(file: SourceFile, name: str, value: yaml.Node) -> Iterator[Diagnostic]:
@@ -142,5 +167,5 @@ def _unreadable(file: SourceFile, line: int, why: str) -> Diagnostic:
     return Diagnostic("PAG004", message, Position(file.path, line))
 
 
-def _fault(file: SourceFile, line: int, what: str, remedy: str) -> Diagnostic:
-    return Diagnostic("SEC007", f"{what}. {remedy}.", Position(file.path, line))
+def _fault(file: SourceFile, line: int, what: str, remedy: str, text: str = "") -> Diagnostic:
+    return Diagnostic("SEC007", f"{what}. {remedy}.", Position(file.path, line), text=text)

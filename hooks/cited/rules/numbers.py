@@ -135,7 +135,7 @@ class Given:
         works = self.works(unit)
         readable = [work for work in works if opened(work)]
         cited = {reference.key for cite in unit.cites for reference in cite.references}
-        if len(cited) > len(works) or not all([work.fields.get("annotation") for work in readable]):
+        if len(cited) > len(works) or not all(work.fields.get("annotation") for work in readable):
             return []  # CIT001 and BIB007 say so
         reasons = forms("; ".join([cite.mark.reason for cite in unit.cites if cite.mark and (not works or cite.mark.kind == "common")]))
         if not works and all(form.startswith("year") for form in reasons):
@@ -159,7 +159,7 @@ def _of_its_year(quantity: Quantity, works: list[Entry]) -> bool:
 
 
 def _of_citing(quantity: Quantity, text: str, works: list[Entry]) -> bool:
-    """Does the number speak of the citing: *two trials* with two works, or `Miyakoshi 2007` where Miyakoshi is not cited?"""
+    """Does the number speak of the citing: *two trials* with two works, or `Good 2007` where Good is not cited?"""
     if not quantity.year:
         counted = WORKS.match(text, quantity.start + len(quantity.text)) and quantity.text.isalpha()
         return bool(counted) and str(len(works)) in quantity.forms
