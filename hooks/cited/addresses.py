@@ -28,9 +28,7 @@ def address(blocks: list[Block], units: list[Unit]) -> None:
         target.set("id", unit.address)
         for span in spans:
             span.set("data-claim", unit.address)
-        link = etree.Element(
-            "a", {"class": "claim-link", "href": f"#{unit.address}", "tabindex": "-1", "aria-label": "Link to this claim"}
-        )
+        link = etree.Element("a", {"class": "claim-link", "href": f"#{unit.address}", "tabindex": "-1", "aria-label": "Link to this claim"})
         link.text = "#"
         outer = next(spans[-1].iterancestors("a"), spans[-1])  # no link inside a link
         while not (outer.tail or "").strip() and (mark := outer.getnext()) is not None and mark.get("class") == "citation":
