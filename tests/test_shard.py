@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from cited import bibliography, folder, handbook, checking
+from cited import bibliography, checking, folder, handbook
 from cited.__main__ import main
 from cited.model import Page
 from conftest import CASES, ROOT
