@@ -31,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    """Every command with its options; what a command needs is loaded when it runs."""
     parser = argparse.ArgumentParser(prog="cited", description="Every claim links the work it rests on, or says why it links none.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     where = argparse.ArgumentParser(add_help=False)
