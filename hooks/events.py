@@ -88,6 +88,7 @@ class Build:
     sums: dict[str, str] = field(default_factory=dict)  # by which a page is found in the cache
     kept: dict[str, Kept] = field(default_factory=dict)  # pages that need not be rendered
     workers: list[Worker] = field(default_factory=list)
+    elsewhere: set[str] = field(default_factory=set)  # the pages that workers render
     said: list[tuple[str, int, str]] = field(default_factory=list)  # what was logged of the page that is being rendered
     settings: tuple[str, ...] = ()  # what every page depends on
     nav: Navigation = field(default_factory=lambda: Navigation([], []))
@@ -224,6 +225,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     missing = [texts[url] for url in texts if url not in build.kept]
     _, *others = crew.parts([file for file, _ in missing], [len(text) for _, text in missing])
     build.workers += [Worker(partial(_elsewhere, part, config, files)) for part in others]
+    build.elsewhere = {_url(file) for part in others for file in part}
 
 
 def _url(file: File) -> str:
@@ -234,7 +236,7 @@ def _url(file: File) -> str:
 def _elsewhere(part: Sequence[File], config: MkDocsConfig, files: Files) -> Iterator[tuple[str, str]]:
     """In a process of its own: render pages, and hand back what is to be known of them."""
     logging.getLogger("mkdocs").handlers = [Said(build.said)]  # said again by the process that prints
-    build.workers = []
+    build.workers, build.elsewhere = [], set()
     for file in part:
         page = file.page or MkDocsPage(None, file, config)
         _populate_page(page, config, files)
@@ -256,7 +258,7 @@ class Said(logging.Handler):
 def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
     if page.meta.get("generated") == "rules":
         markdown = f"{markdown}\n\n{report.rules_page()}"
-    while page.url not in build.kept and build.workers:
+    while page.url in build.elsewhere and page.url not in build.kept and build.workers:
         _gather()
     kept = build.kept.get(page.url)
     if kept and kept.markdown == digest(markdown):
