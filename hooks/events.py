@@ -62,8 +62,6 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_relative_url
-from mkdocs_bibtex.citation import Citation, CitationBlock, InlineReference
-from mkdocs_bibtex.registry import ReferenceRegistry
 
 log = logging.getLogger("mkdocs.plugins.cited")
 
@@ -78,8 +76,8 @@ class Build:
     citations: Citations
     literature: Literature
     refused: list[Diagnostic]  # what is wrong with pages that are not even parsed: a preview goes on without them
-    known: dict[str, str]  # key of a work → all that is known of it
-    works: str  # by what sum all that is made of the works is found in the cache
+    known: dict[str, str] = field(default_factory=dict)  # key of a work → all that is known of it
+    works: str = ""  # by what sum all that is made of the works is found in the cache
     new: bool = True  # it is not there
     generated: dict[str, str] = field(default_factory=dict)  # what a build fills (claims, references …) → address
     pages: dict[str, Page] = field(default_factory=dict)  # by address, as is all that follows
@@ -92,7 +90,7 @@ class Build:
     workers: list[Worker] = field(default_factory=list)
     elsewhere: set[str] = field(default_factory=set)  # the pages that workers render
     said: list[tuple[str, int, str]] = field(default_factory=list)  # what was logged of the page that is being rendered
-    settings: tuple[str, ...] = ()  # what every page depends on
+    settings: str = ""  # the sum of what every page depends on
     nav: Navigation = field(default_factory=lambda: Navigation([], []))
     heads: dict[str, str] = field(default_factory=dict)  # what machines read
     frames: dict[str, str] = field(default_factory=dict)  # what the theme sets around a page
@@ -114,26 +112,6 @@ WORKS = "\0works"  # the name of what a worker makes of works, beside the addres
 HEAD, CONTENT = "\x02head\x03", "\x02content\x03"  # what stands for them in a frame; the gate lets no such sign into a page
 LATE = '<div class="references late"></div>'  # no page may write this itself (SEC017)
 DOWNLOAD = '<p id="download"></p>'  # in docs/index.md: filled when there is a ZIP
-
-
-class Registry(ReferenceRegistry):  # type: ignore[misc]  # mkdocs-bibtex has no types
-    """mkdocs-bibtex's registry, replaced by one that leaves the text alone: the marks are set in the parsed tree."""
-
-    def __init__(self) -> None:
-        self.bib_data = None
-        self.footnote_format = "{key}"
-
-    def validate_citation_blocks(self, citation_blocks: list[CitationBlock]) -> None:
-        return None
-
-    def validate_inline_references(self, inline_references: list[InlineReference]) -> set[InlineReference]:
-        return set()
-
-    def inline_text(self, citation_block: CitationBlock) -> str:
-        return str(citation_block)
-
-    def reference_text(self, citation: Citation | InlineReference) -> str:
-        return ""
 
 
 def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -159,27 +137,34 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         style = Style(here / plugin.config.csl_file if plugin.config.csl_file else NLM)
     except (OSError, ValueError) as error:
         raise ConfigurationError(f'"csl_file" of the "bibtex" plugin: {error}') from error
-    entries = library.entries
-    citations = Citations(
-        entries, plugin.config.bib_command, lambda keys, said: evidence.remark([entries[key] for key in keys if key in entries], said)
-    )
-    known = prints(entries)
-    sums = cache.key("works", style.source.decode(), *known.values())
-    build = Build(library, style, _offline(config), citations, Literature(), refused, known, sums)
-    build.new = not (made := cache.get(build.works))
-    if made:
-        stock.remember(entries, style, made)
-    elif len(entries) > MANY and crew.cores() > 1:  # they take as long as the pages: another core begins at once
-        build.workers = [Worker(lambda: iter([(WORKS, stock.made_of(entries.values(), style))]))]
+    citations = Citations(library.entries, plugin.config.bib_command, partial(_remark, library))
+    build = Build(library, style, _offline(config), citations, Literature(), refused)
+    _make_of_works()
     logger = logging.getLogger("mkdocs")
     logger.handlers = [*(each for each in logger.handlers if not isinstance(each, Said)), Said(build.said)]
-    _retire(plugin)
+    _retire(config, plugin)
     _prepare(config, here, here / source)
     if serving:
         config.extra_css.append(preview.STYLE)
         config.extra_javascript.append(preview.SCRIPT)
     config.markdown_extensions += [citations, build.literature]  # type: ignore[list-item]  # instances, as mkdocstrings does
     return config
+
+
+def _remark(library: Library, keys: list[str], sentence: str) -> str:
+    return evidence.remark([library.entries[key] for key in keys if key in library.entries], sentence)
+
+
+def _make_of_works() -> None:
+    """All that is made of the works: from the cache, or on another core, which begins at once: it takes as long as the pages."""
+    build.known = prints(build.library.entries)
+    build.works = cache.key("works", build.style.source.decode(), *build.known.values())
+    works, made = build.library.entries, cache.get(build.works)
+    build.new = made is None
+    if made is not None:
+        stock.remember(works, build.style, made)
+    elif len(works) > MANY and crew.cores() > 1:
+        build.workers = [Worker(lambda: iter([(WORKS, stock.made_of(works.values(), build.style))]))]
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
@@ -222,10 +207,10 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     site = [repr({**each, "site_dir": "", "config_file_path": ""}) for each in config.user_configs]  # the file, the command line
     hooks = [Path(file).read_text("utf-8", "replace") for file in config.hooks]
     targets = repr(sorted(file.src_uri for file in files))  # what a link may lead to
-    build.settings = (AT.sub("", "".join(site)), *hooks, targets, str(build.offline), str(serving))
+    build.settings = cache.key(AT.sub("", "".join(site)), *hooks, targets, str(build.offline), str(serving))
     for url, (file, text) in texts.items():
         day = today().isoformat() if "review_due" in text else ""
-        build.sums[url] = key_of(text, build.known, *build.settings, file.src_uri, str(file.page and file.page.title), day)
+        build.sums[url] = key_of(text, build.known, build.settings, file.src_uri, str(file.page and file.page.title), day)
         if found := cache.get(build.sums[url]):
             build.kept[url] = loaded(found)
     missing = [texts[url] for url in texts if url not in build.kept]
@@ -393,7 +378,7 @@ def _frame(env: Environment, config: MkDocsConfig, files: Files) -> None:
         env.bytecode_cache = FileSystemBytecodeCache(str(where))
     changed = sorted(Path(config.theme.custom_dir).rglob("*.html")) if config.theme.custom_dir else []
     theme = [file.read_text("utf-8", "replace") for file in changed]
-    around = cache.key("frame", *build.settings, *theme, str(build.nav), repr(config.copyright), repr(config.extra), config.site_url or "")
+    around = cache.key("frame", build.settings, *theme, str(build.nav), repr(config.copyright), repr(config.extra), config.site_url or "")
     pages = [file.page for file in files.documentation_pages() if file.page]
     sums = {}
     for page in pages:
@@ -522,8 +507,9 @@ def _hand_over(config: MkDocsConfig, files: Files) -> None:
 @event_priority(-200)  # the page is as the reader gets it
 def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
     output = output.replace(HEAD, build.heads.get(page.url, ""), 1)
-    listed = build.listed.get(page.url)
-    output = fill(output, listed, build.reference, build.facts) if listed else output.replace(LATE, build.late.get(page.url, ""), 1)
+    output = output.replace(LATE, build.late.get(page.url, ""), 1)
+    if listed := build.listed.get(page.url):
+        output = fill(output, listed, build.reference, build.facts)
     return _guarded(output, shown(Path(page.file.abs_src_path or page.file.src_uri)), config)
 
 
@@ -570,9 +556,7 @@ def _log(found: Sequence[Diagnostic]) -> None:
         log.log(logging.ERROR if diagnostic.level == "error" else logging.WARNING, report.text_line(diagnostic))
 
 
-def _retire(plugin: Any) -> None:
-    """Let mkdocs-bibtex keep its configuration and do nothing else."""
-    plugin.registry = Registry()
-    plugin.last_configured = float("inf")  # "the .bib files are older than what I know": it does not load them
-    plugin.config.bib_by_default = plugin.config.enable_inline_citations = False
-    plugin.config.bib_command = plugin.config.full_bib_command = "\x00"  # in no page: these are set in the tree
+def _retire(config: MkDocsConfig, plugin: Any) -> None:
+    """Let mkdocs-bibtex keep its configuration and do nothing else: it would read the works again, and edit the Markdown."""
+    for handlers in config.plugins.events.values():
+        handlers[:] = [each for each in handlers if getattr(each, "__self__", None) is not plugin]
