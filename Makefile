@@ -24,8 +24,8 @@ zim: .venv/ready ## the offline site as a ZIM file, for Kiwix
 serve: .venv/ready ## preview at http://127.0.0.1:8000/
 	$(BIN)/mkdocs serve
 
-check: .venv/ready ## the claim check alone, without a build
-	$(BIN)/cited check
+check: .venv/ready ## the claim check alone, without a build; make check FORMAT=github as on a pull request
+	$(BIN)/cited check $(if $(FORMAT),--format $(FORMAT))
 
 bench: .venv/ready .venv-bench/ready ## what it costs, beside its peers (most of an hour; some of it: make bench BENCH=--quick)
 	$(BIN)/python bench/run.py $(BENCH)

@@ -54,7 +54,7 @@ def table(results: Results) -> str:
             lines.append(f"| {label} | {' | '.join([*measured, *reckoned])} | {grown:.2f} |")
     heaviest = next((size for size in reversed(sizes) if size in results.get("weights", {})), None)
     for name, weight in results["weights"][heaviest].items() if heaviest else ():
-        if name != "one page":
+        if heaviest and name != "one page":
             measured = [_weight(name, results["weights"].get(size, {}).get(name, [])) for size in sizes]
             reckoned = [_weight(name, [round(each * size / int(heaviest)) for each in weight]) for size in LARGER]
             lines.append(f"| {name} | {' | '.join([*measured, *reckoned])} | |")

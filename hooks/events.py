@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 from cited import (
-    bibliography,
     cache,
     coins,
     crew,
@@ -29,8 +28,10 @@ from cited import (
     infobox,
     intake,
     metadata,
+    preview,
     report,
     rules,
+    stock,
     taking,
 )
 from cited.citations import Citations
@@ -40,17 +41,19 @@ from cited.gate.markup import inline_scripts
 from cited.gate.sizes import limited, slow
 from cited.handbook import glimpse
 from cited.incoming import Intake
-from cited.kept import Kept, digest, dumped, key_of, loaded, prints
+from cited.kept import Kept, digest, dumped, key_of, loaded
 from cited.literature import Literature
 from cited.model import Diagnostic, Leaf, Library, Page, Site
 from cited.pressed import Pressed, Ways, press
+from cited.preview import going
 from cited.reference_list import Listed, fill
 from cited.style import NLM, Style
 from cited.work import facts
 from jinja2 import Environment, FileSystemBytecodeCache, Template
 from mkdocs.commands.build import _populate_page, get_context
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, ConfigurationError
+from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -72,7 +75,10 @@ class Build:
     offline: bool  # then without COinS: no connector reads a disk
     citations: Citations
     literature: Literature
-    generated: dict[str, str]  # what a build fills (claims, references …) → address
+    refused: list[Diagnostic]  # what is wrong with pages that are not even parsed: a preview goes on without them
+    known: dict[str, str]  # key of a work → all that is known of it
+    works: str  # by what sum all that is made of the works is found in the cache
+    generated: dict[str, str] = field(default_factory=dict)  # what a build fills (claims, references …) → address
     pages: dict[str, Page] = field(default_factory=dict)  # by address, as is all that follows
     pressed: dict[str, Pressed] = field(default_factory=dict)
     listed: dict[str, Listed] = field(default_factory=dict)
@@ -95,8 +101,11 @@ class Build:
         return facts(self.library.entries[key])
 
 
-serving = False
+serving = whole = False  # a preview; one that is built anew as a whole (not `--dirty`)
+started: dict[str, str] = {}  # the code that runs while serving
 build: Build
+MANY = 100  # works: below it a process costs more than it saves
+WORKS = "\0works"  # the name of what a worker makes of works, beside the addresses of pages
 HEAD, CONTENT = "\x02head\x03", "\x02content\x03"  # what stands for them in a frame; the gate lets no such sign into a page
 LATE = '<div class="references late"></div>'  # no page may write this itself (SEC017)
 DOWNLOAD = '<p id="download"></p>'  # in docs/index.md: filled when there is a ZIP
@@ -123,8 +132,9 @@ class Registry(ReferenceRegistry):  # type: ignore[misc]  # mkdocs-bibtex has no
 
 
 def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    global serving
-    serving = command == "serve"
+    global serving, whole, started
+    serving, whole = command == "serve", not dirty
+    started = going.engine(Path(__file__)) if serving else {}
 
 
 @event_priority(100)  # before mkdocs-bibtex: it would parse the works again, and raise on the first fault
@@ -137,9 +147,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     source = plugin.config.bib_file or plugin.config.bib_dir
     if not source:
         raise ConfigurationError('the "bibtex" plugin names no bibliography: add "bib_dir: bib" below it in mkdocs.yml.')
-    _refuse(config, here / source)
+    refused = _refuse(config, here / source)
     files = bib_files(here / source)
-    library = bibliography.load(files, {file: shown(file) for file in files})
+    library = bibliography.kept(files, {file: shown(file) for file in files})
     try:
         style = Style(here / plugin.config.csl_file if plugin.config.csl_file else NLM)
     except (OSError, ValueError) as error:
@@ -148,13 +158,51 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     citations = Citations(
         entries, plugin.config.bib_command, lambda keys, said: evidence.remark([entries[key] for key in keys if key in entries], said)
     )
-    build = Build(library, style, _offline(config), citations, Literature(), {})
+    build = Build(
+        library, style, _offline(config), citations, Literature(), refused, {}, cache.key("works", written, style.source.decode())
+    )
+    if made := cache.get(build.works):
+        stock.remember(entries, style, made)
+    elif len(entries) > MANY and crew.cores() > 1:  # they take as long as the pages: another core begins at once
+        build.workers = [Worker(lambda: iter([(WORKS, stock.made_of(entries.values(), style))]))]
     logger = logging.getLogger("mkdocs")
     logger.handlers = [*(each for each in logger.handlers if not isinstance(each, Said)), Said(build.said)]
     _retire(plugin)
     _prepare(config, here, here / source)
+    if serving:
+        config.extra_css.append(preview.STYLE)
+        config.extra_javascript.append(preview.SCRIPT)
     config.markdown_extensions += [citations, build.literature]  # type: ignore[list-item]  # instances, as mkdocstrings does
     return config
+
+
+def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
+    """A change that cannot be built leaves the preview as it was; the works and the engine are watched as well."""
+    plugin: Any = config.plugins["bibtex"]
+    watched = [Path(config.config_file_path).parent / (plugin.config.bib_file or plugin.config.bib_dir), Path(gate.__file__).parents[1]]
+    for path in [*watched, Path(__file__)]:
+        server.watch(str(path))
+    if serving and whole:
+        server.builder = going.surviving(builder, Path(server.root), log, MkDocsException)
+    if serving:
+        server._inject_js_into_html = preview.with_epoch  # type: ignore[method-assign]  # MkDocs's own is an inline script, which the policy refuses
+    return server
+
+
+def on_files(files: Files, config: MkDocsConfig) -> None:
+    """In a preview, the place of a page that is refused or no text is taken by one that says so."""
+    refused, top = {finding.at.path for finding in build.refused}, shown(Path(config.docs_dir))
+    for file in files.documentation_pages():
+        name = f"{top}/{file.src_uri}"
+        try:
+            if name not in refused and file.content_string is not None:
+                continue
+        except UnicodeDecodeError as error:
+            build.refused.append(folder.no_text(name, error))
+            if not serving:
+                raise Abort(f"cited: {report.text_line(build.refused[-1])}") from error
+            _log(build.refused[-1:])
+        file.content_string = preview.stand_in(file.name)
 
 
 @event_priority(-100)
@@ -167,15 +215,14 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
         build.generated.setdefault(str(meta.get("generated")), url)
     site = repr({**config.user_configs[0], "site_dir": ""})
     build.settings = (site, repr(sorted(file.src_uri for file in files)), str(build.offline), str(serving))
-    works = prints(build.library.entries)
     for url, (file, text) in texts.items():
         day = today().isoformat() if "review_due" in text else ""
-        build.sums[url] = key_of(text, works, *build.settings, file.src_uri, str(file.page and file.page.title), day)
+        build.sums[url] = key_of(text, build.known, *build.settings, file.src_uri, str(file.page and file.page.title), day)
         if found := cache.get(build.sums[url]):
             build.kept[url] = loaded(found)
     missing = [texts[url] for url in texts if url not in build.kept]
     _, *others = crew.parts([file for file, _ in missing], [len(text) for _, text in missing])
-    build.workers = [Worker(partial(_elsewhere, part, config, files)) for part in others]
+    build.workers += [Worker(partial(_elsewhere, part, config, files)) for part in others]
 
 
 def _url(file: File) -> str:
@@ -209,7 +256,7 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
     if page.meta.get("generated") == "rules":
         markdown = f"{markdown}\n\n{report.rules_page()}"
     while page.url not in build.kept and build.workers:
-        build.kept |= {name: loaded(text) for name, text in build.workers.pop(0).results()}
+        _gather()
     kept = build.kept.get(page.url)
     if kept and kept.markdown == digest(markdown):
         page.render = partial(_restore, page, kept)  # type: ignore[method-assign]
@@ -220,6 +267,15 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
     build.citations.begin(infobox.elements({"title": page.title, **page.meta}))
     build.literature.begin(page.meta)
     return markdown
+
+
+def _gather() -> None:
+    """Take what the first of the other processes has made."""
+    for name, text in build.workers.pop(0).results():
+        if name == WORKS:
+            stock.remember(build.library.entries, build.style, text)
+        else:
+            build.kept[name] = loaded(text)
 
 
 def _restore(page: MkDocsPage, kept: Kept, config: MkDocsConfig, files: Files) -> None:
@@ -244,12 +300,12 @@ def _restore(page: MkDocsPage, kept: Kept, config: MkDocsConfig, files: Files) -
 def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
     build.clock.close()
     path = page.file.abs_src_path
-    name, text = shown(Path(path or page.file.src_uri)), Path(path).read_text(encoding="utf-8-sig") if path else ""
+    name, text = shown(Path(path or page.file.src_uri)), page.file.content_string
     if page.url not in build.kept:
         page.present_anchor_ids = (page.present_anchor_ids or set()) | {f"fn:{key}" for key, _ in build.citations.listed}
         made = Page(name, page.url, title_of(page.meta, html), page.meta, text, html)
-        page.content = (pressed := press(made, build.library, today(), _ways(page.url))).html
-        build.kept[page.url] = _kept(page, pressed, _search(config))
+        pressed = press(made, build.library, today(), _ways(page.url))
+        build.kept[page.url] = _kept(page, html, pressed, _search(config))
         if cache.folder() and not build.said:  # else the next build would not say it
             cache.put(build.sums[page.url], dumped(build.kept[page.url]))
     kept = build.kept[page.url]
@@ -258,13 +314,13 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
     return kept.pressed.html
 
 
-def _kept(page: MkDocsPage, pressed: Pressed, index: Any) -> Kept:
+def _kept(page: MkDocsPage, html: str, pressed: Pressed, index: Any) -> Kept:
     def plain(link: AnchorLink) -> list[Any]:
         return [link.title, link.id, link.level, [plain(child) for child in link.children]]
 
     entries = None
     if index and "generated" not in page.meta and DOWNLOAD not in pressed.html:
-        before = len(index.entries)
+        before, page.content = len(index.entries), finding.without_marks(html)
         index.add_entry_from_context(page)
         entries, index.entries[before:] = index.entries[before:], []
     links = {file.src_uri: found for file, found in (page.links_to_anchors or {}).items()}
@@ -287,9 +343,11 @@ def _ways(url: str) -> Ways:
 
 @event_priority(-100)  # every page is rendered, nothing is written yet
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    while build.workers:
+        _gather()
     glimpses = [glimpse(page, list(build.pressed[page.url].keys)) for page in build.pages.values() if not page.meta.get("generated")]
     works = gate.check(Intake(entries=tuple(build.library.entries.values())))
-    whole = rules.of_whole(handbook.Handbook(build.library, glimpses))
+    whole = rules.of_whole(handbook.Handbook(build.library, glimpses, whole=not build.refused))
     found = rules.in_order([*works, *whole, *(each for pressed in build.pressed.values() for each in pressed.findings)])
     _log(found)
     if any(each.level == "error" for each in found) and not serving:
@@ -300,8 +358,23 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     files.append(File.generated(config, "claims.json", content=filled.claims_json(each.rows for each in build.pressed.values())))
     files.append(File.generated(config, filled.SCHEMA.name, content=filled.SCHEMA.read_text(encoding="utf-8")))
     _hand_over(config, files)
+    if not cache.get(build.works):
+        cache.put(build.works, stock.made_of(build.library.entries.values(), build.style))
+    if serving:
+        _preview([*build.refused, *found], config, files)
     env.globals["head"] = HEAD
     _frame(env, config, files)
+
+
+def _preview(found: Sequence[Diagnostic], config: MkDocsConfig, files: Files) -> None:
+    """Mark the findings in the pages; add what only a preview has."""
+    notices = going.outdated(started, going.engine(Path(__file__)))
+    for notice in notices:
+        log.warning(notice)
+    for page in [file.page for file in files.documentation_pages() if file.page]:
+        page.content = preview.show(page.content or "", build.pages[page.url], found, list(build.pages.values()), notices)
+    for name, content in preview.files().items():
+        files.append(File.generated(config, name, content=content))
 
 
 def _frame(env: Environment, config: MkDocsConfig, files: Files) -> None:
@@ -470,14 +543,15 @@ def _prepare(config: MkDocsConfig, here: Path, bib: Path) -> None:
     config.copyright = f"{config.copyright}<br>{line}" if config.copyright else line
 
 
-def _refuse(config: MkDocsConfig, bib: Path) -> None:
-    """What the gate refuses is not even parsed: the parser would be under attack."""
+def _refuse(config: MkDocsConfig, bib: Path) -> list[Diagnostic]:
+    """What the gate refuses is not even parsed: the parser would be under attack. Returns what a preview can do without."""
     file = Path(config.config_file_path)
     folders = [(Path(config.docs_dir), shown(Path(config.docs_dir))), (bib, shown(bib))]
     found = gate.check(intake.read(folders, folder.configs(file), folder.settings(file).loaded))
     _log(found)
-    if found:
+    if found and not (serving and preview.bearable(found)):
         raise Abort(f"cited: {report.summary(found, 0, 0).split(' in ')[0]} in the files. Nothing was built.")
+    return found
 
 
 def _log(found: Sequence[Diagnostic]) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from cited import bibliography
+from cited import bibliography, bibtex, csl, folder
 from cited.latex import plain
 from cited.model import Library
-from cited.style import Style
-from conftest import CASES
+from cited.style import NLM, Style, csl_json
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
+from citeproc.source.json import CiteProcJSON
+from conftest import CASES, ROOT
 
 WANTED = {
     "accents": "Müller J, Østergaard JK, World Health Organization. A Title with μg, 5% &amp; H2O &lt;b&gt;. Journal of Pain. "
@@ -45,21 +48,35 @@ def test_every_entry_is_tested(works: Library) -> None:
 
 def test_any_csl_file(works: Library, tmp_path: Path) -> None:
     """Another numeric style: its words are used, its number is left to the list."""
-    csl = tmp_path / "other.csl"
-    csl.write_text(
+    file = tmp_path / "other.csl"
+    file.write_text(
         '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><citation><layout><text variable="citation-number"/>'
         '</layout></citation><bibliography><layout><text variable="citation-number" prefix="[" suffix="]"/>'
         '<text variable="title" font-style="italic" suffix="!"/></layout></bibliography></style>'
     )
-    assert Style(csl).words(works.entries["book"]) == "<i>Anatomy</i>!"
+    assert Style(file).words(works.entries["book"]) == "<i>Anatomy</i>!"
 
 
 @pytest.mark.parametrize("text", ["no style", "<a/>", '<style xmlns="http://purl.org/net/xbiblio/csl"/>'])
 def test_no_csl_file(text: str, tmp_path: Path) -> None:
-    csl = tmp_path / "bad.csl"
-    csl.write_text(text)
+    file = tmp_path / "bad.csl"
+    file.write_text(text)
     with pytest.raises(ValueError, match=r"bad\.csl"):
-        Style(csl)
+        Style(file)
+
+
+@pytest.mark.parametrize("file", [NLM, *sorted((CASES / "styles").glob("*.csl"))], ids=lambda file: file.stem)
+def test_as_citeproc_alone_says_it(file: Path, works: Library, library: Library) -> None:
+    """What a style remembers from one work to the next changes nothing: the words are those of citeproc without a memory."""
+    ours, alone = csl.Style(str(file)), CitationStylesStyle(str(file), validate=False)
+    nodes = len(list(ours.style.root.iter()))
+    for entry in [*works.entries.values(), *library.entries.values()] * 2:
+        item = csl_json(entry) | {"publisher": "..,,P; :Q.."}  # double stops at the seams
+        shielded = {name: csl.shielded(value) if isinstance(value, str) else value for name, value in item.items()}
+        made = CitationStylesBibliography(alone, CiteProcJSON([shielded]))
+        made.register(Citation([CitationItem("work")]))
+        assert ours.entry(item) == "".join(map(str, made.bibliography())).translate(csl.ENTITIES)
+    assert len(list(ours.style.root.iter())) == nodes, "the style does not grow with the works"
 
 
 def test_latex() -> None:
@@ -75,6 +92,28 @@ def test_all_syntax_errors_with_their_lines(tmp_path: Path) -> None:
     library = bibliography.load([file], {file: "bad.bib"})
     assert [(each.code, each.at.path, each.at.line) for each in library.problems] == [("BIB001", "bad.bib", line) for line in (1, 3, 4)]
     assert "b" in library.entries, "a fault in one entry hides no other"
+
+
+def test_plain_fields_at_once(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What our pattern takes from a file at once, pybtex finds there token by token: the same works at the same places."""
+    files = [*folder.bib_files(ROOT / "bib"), CASES / "references" / "names.bib", CASES / "references" / "written.bib"]
+    known = bibliography.load(files)
+    assert set(library.entries) < set(known.entries)
+    monkeypatch.setattr(bibtex, "FIELD", re.compile("(?!)"))
+    assert bibliography.dumped(bibliography.load(files)) == bibliography.dumped(known)
+
+
+def test_library_as_text(tmp_path: Path) -> None:
+    (tmp_path / "a.bib").write_text(
+        (CASES / "references" / "names.bib").read_text() + "\n@book{a, title = {b}, title = {c}}\n@book{d, title}\n"
+    )
+    (tmp_path / "status.json").write_text('{"works": {"book": {"state": "retracted", "on": "2026-11-01"}}}')
+    library = bibliography.load([tmp_path / "a.bib"])
+    again = bibliography.loaded(bibliography.dumped(library))
+    assert again.problems == library.problems != ()
+    assert again.entries["book"].standing.state == "retracted"
+    assert [repr(entry) for entry in again.entries.values()] == [repr(entry) for entry in library.entries.values()]
+    assert list(again.entries) == list(library.entries)
 
 
 def test_same_key_across_files(tmp_path: Path) -> None:

@@ -77,7 +77,10 @@ def test_ris_is_ris(works: Library) -> None:
 
 
 def test_csl_json_is_valid(works: Library) -> None:
-    found = json.loads(exports.csl(works.entries.values()))
+    text = exports.csl(works.entries.values())
+    found = json.loads(text)
+    assert text == json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+    assert exports.csl([]) == "[]\n"
     jsonschema.validate(found, SCHEMA)
     assert [each["id"] for each in found] == list(works.entries)
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from . import bibliography, desk, folder, gate, handbook, intake, publish_commands, report, rules, shard
+from . import bibliography, desk, findings, folder, gate, handbook, intake, publish_commands, report, rules
 from .incoming import Intake
 from .model import Diagnostic, Library, Page
 
@@ -41,36 +41,55 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser(
         "check", parents=[where], help="report what breaks a rule", description="Exit code: 0 clean, 1 findings, 2 usage."
     )
-    check.add_argument("--format", choices=("text", "json"), default="text", help="json: one object a line")
+    check.add_argument(
+        "--format",
+        choices=tuple(findings.FORMATS),
+        default="text",
+        help="json: one object a line; github: annotations; sarif: one SARIF 2.1.0 log",
+    )
+    check.add_argument("--all", action="store_true", help="as text: every finding, however many screens that takes")
     check.add_argument("--shard", metavar="K/N", help="the K-th of N parts of a check; all parts together say what one run says")
     check.set_defaults(run=_check)
     listing = commands.add_parser("list", parents=[where], help="print every unit with its verdict, one JSON object a line")
     listing.set_defaults(run=_list)
-    commands.add_parser("rules", help="print the rules as Markdown").set_defaults(run=lambda _: _rules())
+    printed = commands.add_parser("rules", help="print the rules, or one of them, as Markdown")
+    printed.add_argument("code", nargs="?", default="", metavar="CODE", help="for example CLM001")
+    printed.set_defaults(run=lambda options: _rules(options.code))
     desk.register(commands, where, lambda options: _settings(options).bib)
     publish_commands.add(commands)
     return parser
 
 
 def _check(options: argparse.Namespace) -> int:
-    checked = _part(options) if options.shard else _whole(options)
-    found = checked.found
-    for diagnostic in found:
-        print(report.json_line(diagnostic) if options.format == "json" else report.text_line(diagnostic))
-    if options.format == "text":
-        print(report.summary(found, checked.pages, checked.works), file=sys.stderr)
+    options.paths = _concerned(options)
+    found, pages, works = _part(options) if options.shard else _whole(options)
+    findings.write(found, report.summary(found, pages, works), options, _settings(options))
     return FINDINGS if found else CLEAN
 
 
-def _whole(options: argparse.Namespace) -> shard.Checked:
+def _whole(options: argparse.Namespace) -> tuple[list[Diagnostic], int, int]:
+    """What was found, in how many pages and works."""
     read, unreadable = _read(options)
-    return shard.Checked(rules.in_order([*unreadable, *rules.check(read)]), len(read.pages), len(read.library.entries))
+    return rules.in_order([*unreadable, *rules.check(read)]), len(read.pages), len(read.library.entries)
 
 
-def _part(options: argparse.Namespace) -> shard.Checked:
+def _part(options: argparse.Namespace) -> tuple[list[Diagnostic], int, int]:
+    from . import shard
+
     known = _settings(options)
     files = _files(options.paths or [known.docs])
     return shard.check(options.shard, files, known, _intake(options, known, files), whole=not options.paths)
+
+
+def _concerned(options: argparse.Namespace) -> list[Path]:
+    """The paths to look at: as named, but all (none named) where a .bib file or mkdocs.yml is among them, as in a commit."""
+    works = [path for path in options.paths if path.suffix == ".bib"]
+    listed = {path.resolve() for path in folder.bib_files(_settings(options).bib)} if works else set()
+    for path in works:
+        if path.resolve() not in listed:
+            raise ValueError(f"{path} is not one of the files of works that the pages cite. Name them with --bib.")
+    configured = any(path.match("mkdocs*.y*ml") for path in options.paths)
+    return [] if works or configured else list(options.paths)
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -83,8 +102,8 @@ def _list(options: argparse.Namespace) -> int:
     return FINDINGS if unreadable else CLEAN
 
 
-def _rules() -> int:
-    print(report.rules_page(), end="")
+def _rules(code: str) -> int:
+    print(report.rules_page(code), end="")
     return CLEAN
 
 
@@ -95,7 +114,7 @@ def _read(options: argparse.Namespace) -> tuple[handbook.Handbook, list[Diagnost
     refused = gate.check(_intake(options, known, files))
     closed = {each.at.path for each in refused}
     bibs = [file for file in folder.bib_files(known.bib) if folder.shown(file) not in closed]
-    library: Library = bibliography.load(bibs, {file: folder.shown(file) for file in bibs})
+    library: Library = bibliography.kept(bibs, {file: folder.shown(file) for file in bibs})
     pages: list[Page] = []
     for made in folder.pages([(file, name) for file in files if (name := folder.shown(file)) not in closed], known, library):
         if isinstance(made, Page):

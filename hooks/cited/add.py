@@ -9,7 +9,8 @@ from string import ascii_lowercase
 
 from . import paths, tidy, webpage
 from .ask import Ask
-from .bibliography import load, pieces
+from .bibliography import load
+from .bibtex import pieces
 from .fetch import NotFound, Unanswered
 from .folder import bib_files
 from .latex import plain

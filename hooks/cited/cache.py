@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
+import sys
 import time
 from collections.abc import Iterable
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 OLD = 30 * 86_400  # seconds
@@ -45,12 +44,17 @@ def engine() -> str:
     made = hashlib.sha256()
     for file in sorted([*here.rglob("*.py"), *here.glob("*.csl"), *here.glob("*.json"), *here.parent.glob("events.py")]):
         made.update(f"{file.relative_to(here.parent)}\0".encode() + file.read_bytes())
-    for name in MADE_WITH:
-        try:
-            made.update(f"{name} {version(name)}".encode())
-        except PackageNotFoundError:
-            made.update(f"{name} missing".encode())
+    made.update("\0".join(sorted(_versions())).encode())
     return made.hexdigest()
+
+
+def _versions() -> Iterable[str]:
+    """`lxml-5.3.0.dist-info` …: the names of the folders say it; `importlib.metadata` takes longer than the check of a page."""
+    for place in dict.fromkeys(sys.path):
+        listed = os.listdir(place) if os.path.isdir(place) else []
+        yield from (
+            each for each in listed if each.endswith(".dist-info") and each.partition("-")[0].lower().replace("_", "-") in MADE_WITH
+        )
 
 
 def get(key: str) -> str | None:
@@ -69,6 +73,8 @@ def put(key: str, text: str) -> None:
     where = folder()
     if not where:
         return
+    import tempfile  # with what it loads in turn, it takes longer than most pages
+
     content = text.encode()
     try:
         (where / key[:2]).mkdir(parents=True, exist_ok=True)

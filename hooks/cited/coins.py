@@ -14,12 +14,14 @@ from urllib.parse import quote
 
 from .exports import item, pages
 from .model import Entry
+from .once import once
 
 MTX = "info:ofi/fmt:kev:mtx:"
 BOOKS = {"book": "book", "chapter": "bookitem", "paper-conference": "proceeding", "report": "report"}
 DC_TYPES = {"webpage": "webpage", "dataset": "dataset", "software": "computerProgram", "manuscript": "manuscript"}
 
 
+@once
 def span(entry: Entry) -> str:
     """The COinS of one work, to stand beside its reference."""
     return f'<span class="Z3988" title="{escape(context_object(item(entry)))}"></span>'
@@ -27,7 +29,11 @@ def span(entry: Entry) -> str:
 
 def context_object(work: dict[str, Any]) -> str:
     """CSL-JSON → OpenURL 1.0 as key-encoded values."""
-    return "&".join(f"{name}={quote(value, safe='')}" for name, value in _pairs(work) if value)
+    return "&".join(f"{name}={_quoted(value)}" for name, value in _pairs(work) if value)
+
+
+def _quoted(value: str) -> str:
+    return value if value.isascii() and value.isalnum() else quote(value, safe="")
 
 
 def _pairs(work: dict[str, Any]) -> Iterator[tuple[str, str]]:

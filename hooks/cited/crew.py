@@ -7,7 +7,6 @@ the same result. What a process could not do is left to this one, which then mee
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import sys
 import tempfile
@@ -56,7 +55,8 @@ class Worker:
         """In the new process: write each result as it is made, and be gone, whatever happens."""
         with contextlib.suppress(BaseException):
             for name, text in task():
-                self.file.write(json.dumps([name, text]).encode() + b"\n")
+                content = text.encode()
+                self.file.write(f"{name}\n{len(content)}\n".encode() + content)
             self.file.flush()
         os._exit(0)
 
@@ -64,8 +64,7 @@ class Worker:
         """Name and text of each result, in the order of the work; those not made are not there."""
         os.waitpid(self.process, 0)
         self.file.seek(0)
-        with self.file as file:
-            for line in file:
-                with contextlib.suppress(ValueError):  # cut off
-                    name, text = json.loads(line)
-                    yield name, text
+        with self.file as file, contextlib.suppress(ValueError):  # cut off
+            while name := file.readline():
+                content = file.read(int(file.readline()))
+                yield name.decode().rstrip("\n"), content.decode()

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import bibliography, folder, paths, standing, tidy
+from . import bibliography, folder, paths, standing
 
 if TYPE_CHECKING:
     from .ask import Ask
@@ -81,6 +81,8 @@ def _add(options: argparse.Namespace, bib: Path) -> int:
 
 
 def _tidy(options: argparse.Namespace, files: list[Path]) -> int:
+    from . import tidy
+
     untidy = 0
     for file in files:
         before = file.read_text(encoding="utf-8-sig")

@@ -51,6 +51,8 @@ EFFECT = re.compile(
 )
 ALONE = re.compile(r"\b(?:success(?:es)? (?:was|were|rate|in|with)|(?:relief|effects?) lasts?)\b", re.I)  # says both in one
 DIAGNOSTIC = re.compile(r"\b(?:diagnos\w+|false(?:ly)?|predict\w*|proof|proves?|confirming|identif\w+)\b", re.I)
+EFFECTS = ("relie", "improve", "success", "cure", "clear", "eased", "help", "effect", "better", "pain", "symptom", "disab", "limit")
+DIAGNOSES = ("diagnos", "false", "predict", "proof", "prove", "confirm", "identif")  # without one of them neither can fit
 OPENLY = re.compile(
     r"\b(?:not available to check|could not be (?:read|seen|checked|confirmed)|(?:was|were) not (?:read|seen)|not (?:been )?read|nobody (?:has |could )?(?:read|open)|"
     r"by its title|unread)\b",
@@ -103,9 +105,10 @@ def is_treatment_effect(text: str) -> bool:
 
     By words: one of ALONE, or one of TREATMENT with one of EFFECT; and none of DIAGNOSTIC, for there relief is a test.
     """
-    if DIAGNOSTIC.search(text):
+    small = text.casefold()
+    if not any(stem in small for stem in EFFECTS) or (any(stem in small for stem in DIAGNOSES) and DIAGNOSTIC.search(text)):
         return False
-    return bool(ALONE.search(text) or (TREATMENT.search(text) and EFFECT.search(text)))
+    return bool((EFFECT.search(text) and TREATMENT.search(text)) or ALONE.search(text))
 
 
 def remark(entries: Iterable[Entry], sentence: str) -> str:
@@ -116,6 +119,6 @@ def remark(entries: Iterable[Entry], sentence: str) -> str:
     if not any(opened(entry) for entry in works):
         return "unread source"
     kinds = {kind(entry) for entry in works if opened(entry)}
-    if is_treatment_effect(sentence) and kinds <= {*SERIES, *SECOND_HAND}:
+    if kinds <= {*SERIES, *SECOND_HAND} and is_treatment_effect(sentence):
         return "case series only" if kinds & set(SERIES) else "second-hand only"
     return ""

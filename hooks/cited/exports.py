@@ -12,6 +12,7 @@ from typing import Any
 
 from .latex import plain
 from .model import Entry
+from .once import once
 from .style import LINKS, csl_json
 
 RIS_TYPES = {
@@ -43,6 +44,7 @@ def web_address(entry: Entry) -> str:
     return url if url.startswith(("https://", "http://")) else ""
 
 
+@once
 def item(entry: Entry) -> dict[str, Any]:
     """The work as one object of CSL-JSON: what a reference is made from, with key, identifiers and notes."""
     made = csl_json(entry) | {"id": entry.key}
@@ -57,12 +59,42 @@ def item(entry: Entry) -> dict[str, Any]:
 
 def csl(entries: Iterable[Entry]) -> str:
     """CSL-JSON, which Zotero, Mendeley, pandoc and every CSL processor read."""
-    return json.dumps([item(entry) for entry in entries], ensure_ascii=False, indent=1) + "\n"
+    items = ",\n".join(_csl(entry) for entry in entries)
+    return f"[\n{items}\n]\n" if items else "[]\n"
+
+
+@once
+def _csl(entry: Entry) -> str:
+    """One item as it stands in a list."""
+    return " " + _indented(item(entry), "\n ")
+
+
+def _indented(value: Any, end: str) -> str:
+    """As `json.dumps` with an indent of 1, which Python's own encoder writes four times slower."""
+    inner = f"{end} "
+    if isinstance(value, dict) and value:
+        return f"{{{inner}" + f",{inner}".join(f"{_text(name)}: {_indented(each, inner)}" for name, each in value.items()) + f"{end}}}"
+    if isinstance(value, list) and value:
+        return f"[{inner}" + f",{inner}".join(_indented(each, inner) for each in value) + f"{end}]"
+    return _text(value)
+
+
+_text = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def bibtex(entries: Iterable[Entry], annotated: bool = True) -> str:
     """BibTeX with the keys, fields and LaTeX of the handbook's own files; without what is ours alone unless `annotated`."""
-    return "\n".join(_bibtex(entry, annotated) for entry in entries)
+    return "\n".join(_annotated(entry) if annotated else _bare(entry) for entry in entries)
+
+
+@once
+def _annotated(entry: Entry) -> str:
+    return _bibtex(entry, annotated=True)
+
+
+@once
+def _bare(entry: Entry) -> str:
+    return _bibtex(entry, annotated=False)
 
 
 def _bibtex(entry: Entry, annotated: bool) -> str:
@@ -71,14 +103,22 @@ def _bibtex(entry: Entry, annotated: bool) -> str:
     if not web_address(entry):
         fields.pop("url", None)
     fields = fields if annotated else {name: value for name, value in fields.items() if name not in OURS}
-    written = {name: value if name in AS_WRITTEN else BARE.sub(r"\\\1", value) for name, value in fields.items()}
-    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in written.items())
+    lines = "".join(f"  {name} = {{{value if name in AS_WRITTEN else _escaped(value)}}},\n" for name, value in fields.items())
     return f"@{entry.kind}{{{entry.key},\n{lines}}}\n"
+
+
+def _escaped(value: str) -> str:
+    return BARE.sub(r"\\\1", value) if "%" in value or "&" in value or "#" in value else value
 
 
 def ris(entries: Iterable[Entry]) -> str:
     """RIS, which every reference manager reads: `TY  - ` to `ER  - `, lines end in CRLF."""
-    return "".join(ris_record(item(entry)) for entry in entries)
+    return "".join(_ris(entry) for entry in entries)
+
+
+@once
+def _ris(entry: Entry) -> str:
+    return ris_record(item(entry))
 
 
 def ris_record(work: dict[str, Any]) -> str:

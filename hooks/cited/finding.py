@@ -1,10 +1,17 @@
-"""Search by synonym: the words that mean the same are added to what the search index holds of a section."""
+"""What the search index holds: a page without the numbers of its citations; by synonym, also words that mean the same."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Sequence
+
+GROUP = re.compile(r'<span class="citation".*?</span>', re.DOTALL)  # as the citations extension writes it: no span in it
+
+
+def without_marks(html: str) -> str:
+    """A page as the search is to read it: the marks of citations say nothing in a line of results."""
+    return GROUP.sub("", html)
 
 
 def with_synonyms(index: str, groups: Sequence[Sequence[str]]) -> str:

@@ -27,6 +27,7 @@ DEFAULT_EXTENSIONS: tuple[str, ...] = (
     "pymdownx.tabbed", "pymdownx.tilde",
 )  # fmt: skip
 BIB_COMMAND = "\\bibliography"  # the default of mkdocs-bibtex
+CAPTION = "pymdownx.blocks.caption"  # loads for a fifteenth of a second; does nothing to a page without `///`
 DEFAULT_OPTIONS = {"pymdownx.tabbed": {"alternate_style": True}, "pymdownx.arithmatex": {"generic": True}}
 
 
@@ -42,19 +43,33 @@ class Settings:
     command: str = BIB_COMMAND
     loaded: tuple[str, ...] = ()  # scripts and styles
     name: str = ""
+    address: str = ""  # of the published site
 
 
 class _Loader(yaml.SafeLoader):
     """Runs nothing: `!!python/…` and `!ENV` become None."""
 
 
-_Loader.add_multi_constructor("", lambda loader, suffix, node: None)
+class _Quick(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # libyaml is not everywhere
+    """The same, ten times faster."""
+
+
+for _loader in (_Loader, _Quick):
+    _loader.add_multi_constructor("", lambda loader, suffix, node: None)
+
+
+def _yaml(text: str) -> Any:
+    """What it says, `{}` for nothing. Raises `yaml.YAMLError` in the words of the parser in Python."""
+    try:
+        return yaml.load(text, _Quick) or {}
+    except yaml.YAMLError:
+        return yaml.load(text, _Loader) or {}
 
 
 def settings(config: Path) -> Settings:
     """Read `mkdocs.yml`. Raises `ValueError` with a sentence when it cannot be read."""
     try:
-        data = yaml.load(config.read_text(encoding="utf-8"), _Loader) or {}
+        data = _yaml(config.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ValueError(f"{config} is not valid YAML: {' '.join(str(error).split())}") from error
     here = config.parent
@@ -70,6 +85,7 @@ def settings(config: Path) -> Settings:
         command=named.get("bib_command", BIB_COMMAND),
         loaded=tuple(_loaded(config)),
         name=str(data.get("site_name") or ""),
+        address=str(data.get("site_url") or ""),
     )
 
 
@@ -87,14 +103,23 @@ def menu(config: Path) -> list[str]:
         for item in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
             yield from listed(item)
 
-    data = yaml.load(config.read_text(encoding="utf-8"), _Loader) or {}
+    data = _yaml(config.read_text(encoding="utf-8"))
     return [page for page in listed(data.get("nav")) if page.endswith(".md")]
+
+
+def rules_address(known: Settings) -> str:
+    """Where the published rules page stands; "" where the site has no address, or no such page."""
+    for file in sorted(known.docs.rglob("*.md")) if known.address else ():
+        if front_matter(file.read_text(encoding="utf-8-sig", errors="replace"))[0].get("generated") == "rules":
+            page = file.relative_to(known.docs).with_suffix("").as_posix()
+            return f"{known.address.rstrip('/')}/{page}/"
+    return ""
 
 
 def _loaded(config: Path) -> Iterable[str]:
     for each in configs(config):
         try:
-            data = yaml.load(each.read_text(encoding="utf-8"), _Loader) or {}
+            data = _yaml(each.read_text(encoding="utf-8"))
         except (yaml.YAMLError, UnicodeDecodeError):
             continue  # SEC015 says so
         extra = data.get("extra") if isinstance(data.get("extra"), dict) else {}
@@ -143,7 +168,7 @@ def pages(files: Iterable[tuple[Path, str]], known: Settings, library: Library) 
         try:
             text = file.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
-            yield Diagnostic("PAG005", f"cannot be read as UTF-8 text: {error}. Save it as UTF-8.", Position(name))
+            yield no_text(name, error)
             continue
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         meta, markdown, _ = front_matter(text)
@@ -151,12 +176,18 @@ def pages(files: Iterable[tuple[Path, str]], known: Settings, library: Library) 
         literature.begin(meta)
         try:
             with limited():
-                extensions: list[str | Extension] = [*known.extensions, citations, literature]
+                needed = (name for name in known.extensions if name != CAPTION or "///" in markdown)
+                extensions: list[str | Extension] = [*needed, citations, literature]
                 html = Markdown(extensions=extensions, extension_configs=dict(known.options)).convert(markdown)
         except (TimeoutError, RecursionError):
             yield slow(name)
             continue
         yield Page(name, "", title_of(meta, html), meta, text, html)
+
+
+def no_text(name: str, error: Exception) -> Diagnostic:
+    """What is said of a page that cannot be read."""
+    return Diagnostic("PAG005", f"cannot be read as UTF-8 text: {error}. Save it as UTF-8.", Position(name))
 
 
 def title_of(meta: Mapping[str, Any], html: str) -> str:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from . import cache, pressed
@@ -52,7 +52,8 @@ def key_of(text: str, works: Mapping[str, str], *settings: str) -> str:
 
 def dumped(kept: Kept) -> str:
     """The record as JSON, in one line."""
-    return json.dumps(asdict(kept), ensure_ascii=False, separators=(",", ":"))
+    made = {each.name: getattr(kept, each.name) for each in fields(kept)} | {"pressed": pressed.as_json(kept.pressed)}
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":"))
 
 
 def loaded(text: str) -> Kept:

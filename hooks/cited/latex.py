@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-
-from pylatexenc import latexwalker
-from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
-from pylatexenc.macrospec import std_macro
+from typing import Any
 
 MARKUP = re.compile(r"[\\{}$~]|--|``|''")
 ARGUMENTS = {"href": 2, "url": 1, "textsuperscript": 1, "textsubscript": 1}  # pylatexenc knows none of these
@@ -28,7 +25,11 @@ def latex(text: str) -> str:
 
 
 @cache
-def _contexts() -> tuple[LatexNodes2Text, object]:
+def _contexts() -> tuple[Any, object]:
+    from pylatexenc import latexwalker  # only now: most works need none of it
+    from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
+    from pylatexenc.macrospec import std_macro
+
     walker, writer = latexwalker.get_default_latex_context_db(), get_default_latex_context_db()
     walker.add_context_category("bibliography", prepend=True, macros=[std_macro(name, False, n) for name, n in ARGUMENTS.items()])
     macros = [MacroTextSpec(name, simplify_repl=f"%({n})s") for name, n in ARGUMENTS.items()]

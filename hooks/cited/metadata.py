@@ -14,6 +14,7 @@ from typing import Any
 from .answerable import day, people
 from .exports import item, pages
 from .model import Entry, Leaf, Site
+from .once import once
 from .style import LINKS
 
 ABOUT = {"procedure": "MedicalProcedure", "overview": "MedicalCondition"}  # `type` in front matter → type of schema.org
@@ -26,14 +27,21 @@ NO_MARKUP = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u20
 
 def head(leaf: Leaf, site: Site) -> str:
     """All of it as HTML for the head of the page."""
-    data = json.dumps(json_ld(leaf, site), ensure_ascii=False, separators=(",", ":")).translate(NO_MARKUP)
+    data = _data(json_ld(leaf, site))
+    works = ",".join(_cited(entry) for entry in leaf.works)
+    data = f'{data[:-1]},"citation":[{works}]}}' if works else data
     graph = "".join(f'<meta property="{name}" content="{escape(value)}">\n' for name, value in _open_graph(leaf, site) if value)
     named = "".join(f'<meta name="{name}" content="{escape(value)}">\n' for name, value in _highwire(leaf, site) if value)
-    return f'{graph}{named}<script type="application/ld+json">{data}</script>\n'
+    references = "".join(_named(entry) for entry in leaf.works)
+    return f'{graph}{named}{references}<script type="application/ld+json">{data}</script>\n'
+
+
+def _data(made: dict[str, Any]) -> str:
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":")).translate(NO_MARKUP)
 
 
 def json_ld(leaf: Leaf, site: Site) -> dict[str, Any]:
-    """The page in the terms of schema.org: medical where front matter names a `type` that is."""
+    """The page in the terms of schema.org, without its works: medical where front matter names a `type` that is."""
     about, reviewed = ABOUT.get(str(leaf.meta.get("type", ""))), day(leaf.meta.get("reviewed"))
     holder = {"@type": "WebSite", "name": site.name, "url": site.address}
     made: dict[str, Any] = {
@@ -50,9 +58,19 @@ def json_ld(leaf: Leaf, site: Site) -> dict[str, Any]:
         "author": [_person(name) for name in people(leaf.meta, "author")],
         "reviewedBy": [_person(name) for name in people(leaf.meta, "reviewer")],
         "lastReviewed": reviewed.isoformat() if reviewed else "",
-        "citation": [_work(work) for work in leaf.works],
     }
     return _known(made)
+
+
+@once
+def _cited(entry: Entry) -> str:
+    return _data(_work(entry))
+
+
+@once
+def _named(entry: Entry) -> str:
+    value = _reference(entry)
+    return f'<meta name="citation_reference" content="{escape(value)}">\n' if value else ""
 
 
 def _work(entry: Entry) -> dict[str, Any]:
@@ -86,7 +104,6 @@ def _highwire(leaf: Leaf, site: Site) -> Iterator[tuple[str, str]]:
     yield "citation_title", leaf.title
     yield from (("citation_author", name) for name in people(leaf.meta, "author"))
     yield from (("citation_language", site.language), ("citation_public_url", leaf.address))
-    yield from (("citation_reference", _reference(entry)) for entry in leaf.works)
 
 
 def _reference(entry: Entry) -> str:
@@ -95,7 +112,9 @@ def _reference(entry: Entry) -> str:
     issued, (first, last) = work.get("issued", {}), pages(work)
     journal = "citation_journal_title" if work["type"] == "article-journal" else "citation_inbook_title"
     fields = [("citation_title", work.get("title", ""))]
-    fields += [("citation_author", name.get("literal") or f"{name.get('given', '')} {name['family']}") for name in work.get("author", [])]
+    fields += [
+        ("citation_author", name.get("literal") or f"{name.get('given', '')} {name.get('family', '')}") for name in work.get("author", [])
+    ]
     fields += [(journal, work.get("container-title", "")), ("citation_volume", work.get("volume", ""))]
     fields += [("citation_issue", work.get("issue", "")), ("citation_firstpage", first), ("citation_lastpage", last)]
     fields += [("citation_publication_date", str(issued["date-parts"][0][0]) if "date-parts" in issued else "")]

@@ -54,7 +54,7 @@ class Standing:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)  # so that `once` can remember what was made of it
 class Entry:
     """One work of the bibliography. `fields` are as written in the .bib file, white space normalised."""
 

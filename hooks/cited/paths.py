@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 
@@ -17,6 +16,8 @@ def shown(path: Path) -> str:
 
 def write(path: Path, text: str) -> None:
     """Write a text file whole or not at all: beside it first, then in its place."""
+    import tempfile  # with what it loads in turn, it takes longer than most pages
+
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:

@@ -6,7 +6,7 @@ processes, and not at all where the record is known from an earlier build.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from typing import Any
 
@@ -56,7 +56,13 @@ def press(page: Page, library: Library, today: date, ways: Ways) -> Pressed:
     )
 
 
+def as_json(pressed: Pressed) -> dict[str, Any]:
+    """The record in terms of JSON; `from_json` leads back. (`asdict` would copy each word of the page.)"""
+    made = {each.name: getattr(pressed, each.name) for each in fields(pressed)}
+    return {**made, "findings": [asdict(each) for each in pressed.findings]}
+
+
 def from_json(made: dict[str, Any]) -> Pressed:
-    """What `dataclasses.asdict` made of a record, JSON in between → the record."""
+    """What `as_json` made, as a record. Raises `TypeError` or `KeyError` where it is something else."""
     findings = tuple(Diagnostic(**{**each, "at": Position(**each["at"])}) for each in made["findings"])
     return Pressed(**{**made, "findings": findings, "keys": tuple(made["keys"])})

@@ -19,17 +19,6 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 CONFIG = Path("mkdocs.yml")
 
 
-def add(commands: Any) -> None:
-    """Add the commands to the parser of `cited`."""
-    pdf = commands.add_parser("pdf", help="print the handbook, or one page of it, as a PDF (needs Chromium)")
-    pdf.add_argument("page", nargs="?", metavar="PAGE", help="as in docs/, without .md (default: all, in the order of the menu)")
-    pdf.add_argument("--out", type=Path, metavar="FILE", help="default: the name of the handbook or page with .pdf")
-    pdf.set_defaults(run=_pdf)
-    zim = commands.add_parser("zim", help="pack the offline site for Kiwix (needs libzim)")
-    zim.add_argument("--out", type=Path, metavar="FILE")
-    zim.set_defaults(run=_zim)
-
-
 @contextmanager
 def _offline_site() -> Iterator[tuple[Path, str]]:
     """A fresh offline site in a folder that goes away, and the name of the handbook."""
@@ -47,7 +36,8 @@ def _offline_site() -> Iterator[tuple[Path, str]]:
         yield site, publish.slug(CONFIG)
 
 
-def _pdf(options: argparse.Namespace) -> int:
+def pdf(options: argparse.Namespace) -> int:
+    """Print the handbook, or one page of it; returns the exit code."""
     browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if browser is None:
         raise ValueError("a PDF needs Chromium, which is not here. Install it (Debian: apt-get install chromium).")
@@ -84,7 +74,8 @@ def _order(site: Path) -> list[str]:
     return [*(page for page in named if page in rest), *(page for page in rest if page not in named)]
 
 
-def _zim(options: argparse.Namespace) -> int:
+def zim(options: argparse.Namespace) -> int:
+    """Pack the offline site for Kiwix; returns the exit code."""
     try:
         writer = importlib.import_module("libzim.writer")
     except ImportError as error:

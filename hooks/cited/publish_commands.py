@@ -1,4 +1,4 @@
-"""The commands that make, pack and compare sites: `cited site | pack | verify`."""
+"""The commands that make, pack and compare sites: `cited site | pack | verify | pdf | zim`. Each loads what it needs."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import argparse
 import sys
 from pathlib import Path
 from typing import Any
-
-from . import offline, printing, publish
 
 DONE, DIFFERS = 0, 1
 
@@ -28,10 +26,30 @@ def add(commands: Any) -> None:
         "--sums", type=Path, metavar="FILE", help="SHA256SUMS of the hosted site (default: beside or in the copy, else site/)"
     )
     verify.set_defaults(run=_verify)
-    printing.add(commands)
+    pdf = commands.add_parser("pdf", help="print the handbook, or one page of it, as a PDF (needs Chromium)")
+    pdf.add_argument("page", nargs="?", metavar="PAGE", help="as in docs/, without .md (default: all, in the order of the menu)")
+    pdf.add_argument("--out", type=Path, metavar="FILE", help="default: the name of the handbook or page with .pdf")
+    pdf.set_defaults(run=_pdf)
+    zim = commands.add_parser("zim", help="pack the offline site for Kiwix (needs libzim)")
+    zim.add_argument("--out", type=Path, metavar="FILE")
+    zim.set_defaults(run=_zim)
+
+
+def _pdf(options: argparse.Namespace) -> int:
+    from . import printing
+
+    return printing.pdf(options)
+
+
+def _zim(options: argparse.Namespace) -> int:
+    from . import printing
+
+    return printing.zim(options)
 
 
 def _site(options: argparse.Namespace) -> int:
+    from . import publish
+
     if not options.config.is_file():
         raise ValueError(f"{options.config} does not exist. Name the configuration with --config.")
     found = publish.publish(options.config, options.site_dir)
@@ -43,6 +61,8 @@ def _site(options: argparse.Namespace) -> int:
 
 
 def _pack(options: argparse.Namespace) -> int:
+    from . import offline
+
     if not options.folder.is_dir():
         raise ValueError(f"{options.folder} is no folder. Name the folder to pack.")
     try:
@@ -54,6 +74,8 @@ def _pack(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
+    from . import offline
+
     copy: Path = options.copy
     if not copy.exists():
         raise ValueError(f"{copy} does not exist. Name the ZIP, or the folder in which it was unpacked.")

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from .units import UNIT, normal, plain
 
@@ -27,9 +27,11 @@ MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Au
 DIGITS = r"(?:\d{1,3}(?:[,'’ ]\d{3})+(?!\d)|\d+)(?:\.\d+)?|\.\d+"
 WORD = rf"(?i:(?:{'|'.join(TENS)})(?:[ -](?:{'|'.join(SMALL[:9])}))?|{'|'.join(sorted(SMALL, key=len, reverse=True))})(?![\w])"
 POWER = r"(?:\s?(?i:dozen|hundred|thousand|million|billion)\b|\s?[×x]\s?10(?:\^-?\d+|[⁻⁰¹²³⁴-⁹]+))?"
+VALUE = rf"(?P<number>{DIGITS}|{WORD})(?P<power>{POWER})"
 NUMBER = rf"(?:(?:{DIGITS}|\b{WORD}){POWER})"
 LEVEL = r"[CTLS]\d{1,3}"  # L40 too: a slip is to be found, not skipped
-PATTERN = re.compile(
+PATTERN = (
+    rf"(?:(?<!\w)(?=[\w.])|(?=\d|https?:))(?:"  # most places are no beginning of anything
     rf"(?P<skip>(?:https?://|\b10\.\d{{4,}}/)\S+|\d+(?:st|nd|rd|th)\b|\b\d{{4}}-\d\d-\d\d\b|\b\d{{1,2}} {MONTH}\b|\b{MONTH} \d{{1,2}}\b(?!\d)"
     r"|\b(?i:fig(?:ure|s)?\.?|figures|tables?|sections?|steps?|box|chapters?|pages?|appendix|panel|statement|version|pp?\.|no\.|ref\.)"
     r"[  ]?\d+(?:\.\d+)*(?:[-–]\d+)?"
@@ -40,8 +42,10 @@ PATTERN = re.compile(
     rf"|\b[pP](?:[ -]?values?)?\s?(?:of |was |is )?(?P<sign>[=<>≤≥]|(?<=of )|(?<=was )|(?<=is ))\s?(?P<p>{DIGITS})"
     r"|(?<![\w.])(?P<ratio>\d[\d,]*(?::\d[\d,]*)+)"
     rf"|(?<![\w.])(?P<low>{NUMBER})(?:(?:\s?(?P<unit0>{UNIT}))?(?P<to>\s?[-–—]\s?|\s?±\s?|\s?\+/-\s?|\sto\s)(?P<high>{NUMBER}))?"
-    rf"(?:[\s-]?(?P<unit>{UNIT}))?"
+    rf"(?:[\s-]?(?P<unit>{UNIT}))?)"
 )
+NEAR = rf"\d|\b(?=[efnost])(?:{'|'.join(VALUES)})\b"  # in everything that the long pattern finds
+BEFORE = 16  # characters: how long before that it may begin, when it is more than one word
 YEAR = re.compile(r"(?:1[89]|20)\d\d")
 COUNTED = re.compile(
     r"\s+(?:[a-z-]+\s+){0,2}?(?:people|patients|adults|children|women|men|participants|subjects|respondents|cases|injections|blocks|procedures|"
@@ -69,20 +73,41 @@ class Quantity:
 @lru_cache(maxsize=8192)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Every number of a text, in reading order."""
-    text = text.translate({0xA0: " ", 0x2009: " ", 0x202F: " ", 0x2007: " ", 0xB7: ".", 0x2212: "-"})
-    matches = [match for match in PATTERN.finditer(text) if not match["skip"]]
+    if not text.isascii():
+        text = text.translate({0xA0: " ", 0x2009: " ", 0x202F: " ", 0x2007: " ", 0xB7: ".", 0x2212: "-"})
     found: list[Quantity] = []
-    drug, enumerated = DRUG.search(text) is not None, "(1)" in text and "(2)" in text
+    enumerated = "(1)" in text and "(2)" in text
     shared, following = "", len(text)
-    for match in reversed(matches):
+    for match in reversed(_matches(text)):
         unit = match["unit"] or ""
-        if not unit and match["low"]:
-            unit = shared if SHARES.fullmatch(text[match.end() : following]) else ""
-        made = _quantity(match, text, unit, drug, enumerated)
+        if not unit and shared and match["low"]:
+            unit = shared if SHARES.fullmatch(text, match.end(), following) else ""
+        made = _quantity(match, text, unit, enumerated)
         if made:
             found.append(made)
         shared, following = (unit if match["low"] else ""), match.start()
     return tuple(found[::-1])
+
+
+def _matches(text: str) -> list[re.Match[str]]:
+    """Where the long pattern fits; it is slow, so it is tried only from the word before a digit or a number word on."""
+    near, long = _compiled(NEAR, re.I), _compiled(PATTERN)
+    found, at = [], 0
+    while nearby := near.search(text, at):
+        start = max(text.rfind(" ", at, max(nearby.start() - BEFORE, at)), at)
+        match = long.search(text, start)
+        if not match:
+            break
+        if not match["skip"]:
+            found.append(match)
+        at = match.end()
+    return found
+
+
+@cache
+def _compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """When it is first needed: many a page has no number."""
+    return re.compile(pattern, flags)
 
 
 @lru_cache(maxsize=1024)
@@ -91,7 +116,7 @@ def forms(text: str) -> frozenset[str]:
     return frozenset(form for each in quantities(text) for form in each.forms | each.ends)
 
 
-def _quantity(match: re.Match[str], text: str, unit: str, drug: bool, enumerated: bool) -> Quantity | None:
+def _quantity(match: re.Match[str], text: str, unit: str, enumerated: bool) -> Quantity | None:
     written, start = match[0].strip(), match.start()
     if match["level"]:
         first, second = match["level"], match["level2"] or ""
@@ -104,31 +129,41 @@ def _quantity(match: re.Match[str], text: str, unit: str, drug: bool, enumerated
         return Quantity(written, start, frozenset({match["ratio"].replace(",", "")}))
     if enumerated and text[start - 1 : match.end() + 1] == f"({match['low']})":
         return None
-    return _number(match, text, unit, drug)
+    return _number(match, text, unit)
 
 
-def _number(match: re.Match[str], text: str, unit: str, drug: bool) -> Quantity | None:
+def _number(match: re.Match[str], text: str, unit: str) -> Quantity | None:
     written, start, own = match[0].strip(), match.start(), match["unit"] or ""
     low = match["low"]
     if low.lower() == "one" and not own and not match["high"]:
         return None
     if YEAR.fullmatch(match[0]) and not unit and not COUNTED.match(text, match.end()):
         return Quantity(written, start, frozenset({f"year {low}"}), year=True)
-    units = {own, unit} if own else {"", unit, "year" if AGED.search(text[max(0, start - 40) : start]) else ""}
+    units = {own, unit} if own else {"", unit, "year" if _age(text[max(0, start - 40) : start]) else ""}
     if not match["high"]:
-        return Quantity(written, start, frozenset(_forms(_value(low), units, drug)))
+        return Quantity(written, start, frozenset(_forms(_value(low), units, text)))
     value, other = _value(low), _value(match["high"])
     units |= {match["unit0"]} if match["unit0"] else set()
-    both = {f"{a}–{b}" for name in units for a, b in [(normal(value, name), normal(other, name))]}
-    ends = _forms(value, units, drug) | _forms(other, units, drug)
+    both = {f"{normal(value, name)}–{normal(other, name)}" for name in units}
+    ends = _forms(value, units, text) | _forms(other, units, text)
     if "±" in match["to"] or "+/-" in match["to"]:
         both = {form.replace("–", "±") for form in both}
     return Quantity(written, start, frozenset(both), frozenset(ends))
 
 
-def _forms(value: Decimal, units: set[str], drug: bool) -> set[str]:
+def _age(before: str) -> bool:
+    return "age" in before.lower() and AGED.search(before) is not None
+
+
+@lru_cache(maxsize=256)
+def _of_drug(text: str) -> bool:
+    return DRUG.search(text) is not None
+
+
+def _forms(value: Decimal, units: set[str], text: str) -> set[str]:
+    """The normal forms of a value with each of the units; of a drug also those of the other way to say its strength."""
     made = {normal(value, name) for name in units}
-    for form in list(made) if drug else ():
+    for form in [form for form in made if form.endswith((" %", " mg/mL")) and _of_drug(text)]:
         number, _, name = form.partition(" ")
         if name == "%":
             made.add(f"{plain(Decimal(number) * 10)} mg/mL")
@@ -137,13 +172,16 @@ def _forms(value: Decimal, units: set[str], drug: bool) -> set[str]:
     return made
 
 
+@lru_cache(maxsize=4096)
 def _value(text: str) -> Decimal:
     """`1,309`, `.05`, `31 million`, `twenty-one`, `14.9 × 10⁹` → its value."""
-    match = re.fullmatch(rf"(?P<number>{DIGITS}|{WORD})(?P<power>{POWER})", text.strip())
+    if text.isdecimal():
+        return Decimal(text)
+    match = _compiled(VALUE).fullmatch(text.strip())
     if not match:
         return Decimal(0)
-    number, power = match["number"].lower(), match["power"].strip().lower()
-    value = Decimal(re.sub(r"[,'’ ]", "", number)) if number[0] in ".0123456789" else Decimal(sum(_words(number)))
+    number, power = match["number"].casefold(), match["power"].strip().lower()
+    value = Decimal(re.sub(r"[,'’ ]", "", number)) if number[0] == "." or number[0].isdecimal() else Decimal(sum(_words(number)))
     if power in LARGE:
         value *= LARGE[power]
     elif power:
@@ -153,4 +191,4 @@ def _value(text: str) -> Decimal:
 
 
 def _words(number: str) -> Iterator[int]:
-    yield from (VALUES[word] for word in re.split(r"[ -]", number))
+    yield from (VALUES.get(word, 0) for word in re.split(r"[ -]", number))

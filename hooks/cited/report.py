@@ -12,7 +12,7 @@ from pathlib import Path
 from . import gate, rules
 from .handbook import ReadPage
 from .model import Diagnostic
-from .offline import digest
+from .spelling import nearest
 
 
 def text_line(diagnostic: Diagnostic) -> str:
@@ -49,20 +49,32 @@ def summary(diagnostics: Iterable[Diagnostic], pages: int, works: int) -> str:
     return f"{_count(errors, 'error')}, {_count(len(found) - errors, 'warning')} in {_count(pages, 'page')} and {_count(works, 'work')}."
 
 
-def rules_page() -> str:
-    """The rules as Markdown, from their docstrings."""
-    parts = []
+def every_rule() -> dict[str, tuple[str, str]]:
+    """Each code with what is wrong and the explanation, as Markdown with *Bad* and *Good*, from the docstrings."""
     every: tuple[Callable[..., Iterator[Diagnostic]], ...] = (*rules.RULES, *gate.RULES)
-    for rule in every:
-        code, title, text = rules.explained(rule)
-        parts.append(f"## {code} {title.rstrip('.')} {{ #{code.lower()} }}\n\n{text}\n")
-    return "\n".join(parts)
+    return {code: (title.rstrip("."), text) for code, title, text in map(rules.explained, every)}
+
+
+def titles() -> dict[str, str]:
+    """Each code with what is wrong, in a line."""
+    return {code: title for code, (title, _) in every_rule().items()}
+
+
+def rules_page(only: str = "") -> str:
+    """The rules as Markdown, or one of them by its code. Raises `ValueError`, with the nearest code, where there is none such."""
+    known = every_rule()
+    if only and only.upper() not in known:
+        raise ValueError(f"\"{only}\" is the code of no rule.{nearest(only, list(known))} 'cited rules' prints all.")
+    shown = [only.upper()] if only else list(known)
+    return "\n".join(f"## {code} {known[code][0]} {{ #{code.lower()} }}\n\n{known[code][1]}\n" for code in shown)
 
 
 def download(packed: str) -> str:
     """The link to the ZIP of the offline site with its size, date and sum, as HTML; nothing where there is none."""
     if not packed:
         return ""
+    from .offline import digest
+
     file = Path(packed)
     content = file.read_bytes()
     day = datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH") or 0), UTC).date().isoformat()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from . import bibliography, citations, folder, gate, handbook, rules
@@ -22,15 +22,6 @@ KEY = re.compile(r"@([^\s,;\[\]{}@\"]+)")
 PROSE = re.compile(r"[A-Za-z0-9][^\\`$|{}]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What one part found, in how many pages and works."""
-
-    found: list[Diagnostic]
-    pages: int
-    works: int
-
-
 def own(which: str, names: Collection[str]) -> frozenset[str]:
     """`3/8` → the third, the eleventh … of the names in their order. Raises `ValueError` where `which` names no part."""
     match = WHICH.fullmatch(which)
@@ -39,14 +30,17 @@ def own(which: str, names: Collection[str]) -> frozenset[str]:
     return frozenset(sorted(names)[int(match[1]) - 1 :: int(match[2])])
 
 
-def check(which: str, files: Iterable[Path], known: folder.Settings, let_in: Intake, whole: bool) -> Checked:
-    """Check one part. `files` are all pages, `let_in` is everything that the gate looks at in one run."""
+def check(which: str, files: Iterable[Path], known: folder.Settings, let_in: Intake, whole: bool) -> tuple[list[Diagnostic], int, int]:
+    """Check one part: what was found, in how many pages and works.
+
+    `files` are all pages, `let_in` is everything that the gate looks at in one run; `whole` is False where that is not all.
+    """
     named = {folder.shown(file): file for file in files}
     mine, first = own(which, named), which.startswith("1/")
     bibs = {folder.shown(file): file for file in folder.bib_files(known.bib)}
     refused = gate.check(let_in if first else _light(let_in, mine | bibs.keys()))
     closed = {each.at.path for each in refused}
-    library = bibliography.load([bibs[name] for name in bibs if name not in closed], {file: name for name, file in bibs.items()})
+    library = bibliography.kept([bibs[name] for name in bibs if name not in closed], {file: name for name, file in bibs.items()})
     found = [each for each in refused if each.at.path in mine or (first and each.at.path not in named)]
     pages: list[Page] = []
     for made in folder.pages([(file, name) for name, file in named.items() if name in mine - closed], known, library):
@@ -58,7 +52,7 @@ def check(which: str, files: Iterable[Path], known: folder.Settings, let_in: Int
         others = {name: file for name, file in named.items() if name not in mine | closed}
         seen = [*read, *_glimpses(others, known, library, {key for page in read for key in page.keys})]
         found += rules.of_whole(handbook.Handbook(library, seen, whole))
-    return Checked(rules.in_order(found), len(read), len(library.entries))
+    return rules.in_order(found), len(read), len(library.entries)
 
 
 def _light(let_in: Intake, mine: Collection[str]) -> Intake:

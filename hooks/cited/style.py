@@ -1,6 +1,6 @@
 """Entry → one reference as HTML: the CSL style's words, then our own links (DOI, PMID, PMCID) and open gaps.
 
-The words come from citeproc-py with any CSL file; the default is `nlm.csl` beside this file, after NLM's *Citing
+The words come from citeproc-py (`csl.py`) with any CSL file; the default is `nlm.csl` beside this file, after NLM's *Citing
 Medicine*. A style's own number and identifiers are left to the engine, which links them.
 """
 
@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import io
 import re
+from functools import cached_property
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
-from citeproc.source.json import CiteProcJSON
 from lxml import etree
 
 from . import evidence, standing
 from .latex import plain
 from .model import Entry, Name
+
+if TYPE_CHECKING:
+    from . import csl
 
 NLM = Path(__file__).with_name("nlm.csl")
 CSL = "{http://purl.org/net/xbiblio/csl}"
@@ -43,16 +45,20 @@ LINKS = {
     "pmcid": ("PMCID", "https://pmc.ncbi.nlm.nih.gov/articles/"),
 }
 OTHERS = "others"  # BibTeX's "and others"
-SHIELD = str.maketrans("<>&", "\ue000\ue001\ue002")
-ENTITIES = str.maketrans({"\ue000": "&lt;", "\ue001": "&gt;", "\ue002": "&amp;"})
 
 
 class Style:
     """A CSL style, ready to format. Raises `OSError` or `ValueError` when the file cannot be used."""
 
-    def __init__(self, csl: Path = NLM) -> None:
-        self.style = CitationStylesStyle(_prepared(csl), validate=False)
+    def __init__(self, file: Path = NLM) -> None:
+        self.source = _prepared(file)
         self.done: dict[str, str] = {}
+
+    @cached_property
+    def style(self) -> csl.Style:
+        from . import csl  # it takes a while, and a build that changes no work needs no style
+
+        return csl.Style(io.BytesIO(self.source))
 
     def reference(self, entry: Entry) -> str:
         """The reference of one work as inline HTML; each work is formatted once."""
@@ -63,11 +69,7 @@ class Style:
 
     def words(self, entry: Entry) -> str:
         """What the style makes of the entry, without identifiers."""
-        source = CiteProcJSON([_shielded(csl_json(entry))])
-        bibliography = CitationStylesBibliography(self.style, source, formatter.html)
-        bibliography.register(Citation([CitationItem("work")]))
-        lines = bibliography.bibliography()
-        words = " ".join(str(lines[0] if lines else "").split()).translate(ENTITIES)
+        words = " ".join(self.style.entry(csl_json(entry)).split())
         return re.sub(r"([.?!])\.+(?=\s|$)", r"\1", words) or f"[No title: {escape(entry.key)}]"
 
 
@@ -123,16 +125,7 @@ def _name(person: Name) -> dict[str, str]:
     return {part: value for part, value in parts.items() if value}
 
 
-def _shielded(value: Any) -> Any:
-    """The item with `<`, `>` and `&` out of the processor's reach: it takes them for its own markup."""
-    if isinstance(value, dict):
-        return {key: _shielded(part) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_shielded(part) for part in value]
-    return value.translate(SHIELD) if isinstance(value, str) else value
-
-
-def _prepared(csl: Path) -> io.BytesIO:
+def _prepared(csl: Path) -> bytes:
     try:
         tree = etree.parse(csl, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
@@ -144,4 +137,4 @@ def _prepared(csl: Path) -> io.BytesIO:
             for attribute in {"prefix", "suffix"} & set(node.attrib):
                 del node.attrib[attribute]
             node.set("variable", "citation-label")  # never given: an empty variable prints nothing
-    return io.BytesIO(etree.tostring(tree))
+    return etree.tostring(tree)

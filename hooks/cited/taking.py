@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from html import escape
 
-from . import bibliography, exports
+from . import bibtex, exports
 from .answerable import day, nlm_day, people
 from .latex import latex
 from .model import Entry, Leaf, Name, Site
@@ -75,17 +76,22 @@ def citation(leaf: Leaf, site: Site) -> str:
 def own_entry(leaf: Leaf, site: Site) -> Entry:
     """The page as a work of the bibliography: written as BibTeX and read back, so that names are parted by its rules."""
     reviewed = day(leaf.meta.get("reviewed"))
-    authors = (f"{{{latex(name)}}}" if " and " in name else latex(name) for name in people(leaf.meta, "author"))
+    holder = site.name if leaf.title != site.name else ""
+    return _own(leaf.title, holder, leaf.address, f"Reviewed {reviewed.isoformat()}." if reviewed else "", *people(leaf.meta, "author"))
+
+
+@lru_cache(maxsize=16)  # the block and the files of a page ask for it one after the other
+def _own(title: str, holder: str, address: str, note: str, *authors: str) -> Entry:
     fields = {
-        "author": " and ".join(authors),
-        "title": f"{{{latex(leaf.title)}}}",
-        "organization": f"{{{latex(site.name)}}}" if leaf.title != site.name else "",
-        "url": leaf.address,
-        "note": f"Reviewed {reviewed.isoformat()}." if reviewed else "",
+        "author": " and ".join(f"{{{latex(name)}}}" if " and " in name else latex(name) for name in authors),
+        "title": f"{{{latex(title)}}}",
+        "organization": f"{{{latex(holder)}}}" if holder else "",
+        "url": address,
+        "note": note,
     }
-    key = re.sub(r"[^a-z0-9]+", "-", leaf.title.lower()).strip("-") or "page"
+    key = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "page"
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
-    (entry,) = bibliography.parse(f"@online{{{key},\n{lines}}}\n", "", [])
+    (entry,) = bibtex.parse(f"@online{{{key},\n{lines}}}\n", "", [])
     return entry
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .bibliography import Piece, pieces
+from .bibtex import Piece, pieces
 
 ORDER = (
     "author", "editor", "title", "journal", "journaltitle", "booktitle", "publisher", "institution", "organization", "school", "address",

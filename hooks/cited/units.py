@@ -8,7 +8,8 @@ of either is the table below.
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 MASS = {"kg": "1e6", "g": "1e3", "mg": "1", "µg": "1e-3", "ng": "1e-6"}
 VOLUME = {"L": "1e3", "dL": "1e2", "mL": "1", "µL": "1e-3"}
@@ -34,12 +35,13 @@ NORMAL: dict[str, tuple[str, Decimal]] = {
     "‰": ("%", Decimal("0.1")),
 }
 SPELLINGS = sorted({*NORMAL, *WORDS}, key=len, reverse=True)
-ONE = "|".join(
-    f"(?:{'(?i:' + re.escape(name) + 's?)' if len(name) > 2 and name.isalpha() else re.escape(name)})(?!\\w)" for name in SPELLINGS
-)
+SPELLED = [name for name in SPELLINGS if len(name) > 2 and name.isalpha()]  # in any case, and with a plural
+SYMBOLS = [re.escape(name) for name in SPELLINGS if name not in SPELLED]
+ONE = rf"(?:(?i:(?:{'|'.join(SPELLED)})s?)|{'|'.join(SYMBOLS)})(?!\w)"
 UNIT = rf"(?:{ONE})(?:\s?(?:/|per)\s?(?:{ONE}))?"
 
 
+@lru_cache(maxsize=4096)
 def normal(value: Decimal, unit: str) -> str:
     """`5`, `millilitres` → `5 mL`; without a unit the value alone."""
     if not unit:
@@ -51,7 +53,11 @@ def normal(value: Decimal, unit: str) -> str:
 
 def plain(value: Decimal) -> str:
     """`0.50` → `0.5`, `1E+3` → `1000`; long divisions are cut."""
-    return f"{round(value, 9).normalize():f}"
+    try:
+        value = round(value, 9)
+    except InvalidOperation:  # of twenty digits and more
+        pass
+    return f"{value.normalize():f}"
 
 
 def _one(text: str) -> tuple[str, Decimal]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from .model import Block
 from .sentences import Sentence
 from .wording import (
+    AND_VERB,
     BELOW,
     CHECK_THAT,
     CHECKABLE,
@@ -20,13 +22,17 @@ from .wording import (
     LINK_SECTION,
     NAVIGATION,
     ON_ITSELF,
-    OWN_PARTS,
     QUANTITY,
     REFERENCE,
     REFERENCES,
+    SAID_BEFORE,
     SHOWN_PART,
-    VERB,
+    VERBS,
     WORD,
+    Wordings,
+    begins,
+    finds,
+    words_of,
 )
 
 
@@ -38,6 +44,7 @@ class Seen:
     kind: str
     section: str
     words: int
+    vocabulary: frozenset[str]  # its words in small letters, each once
     first: bool
     last: bool
     announces: bool
@@ -48,16 +55,17 @@ class Seen:
 
     @classmethod
     def of(cls, block: Block, part: Sentence, first: bool, last: bool, before: str) -> Seen:
-        def share(spans: tuple[tuple[int, int], ...]) -> float:
-            inside = sum(
-                len(block.text[max(a, part.start) : min(b, part.end)].strip()) for a, b in spans if a < part.end and b > part.start
-            )
-            return inside / max(len(part.text.strip(" .:")), 1)
-
         return cls(
-            part.text, block.kind, block.section, len(WORD.findall(part.text)), first, last,
-            block.announces and last, share(block.bold) >= 0.95, share(block.links), block.cells, before == "editorial",
+            part.text, block.kind, block.section, len(WORD.findall(part.text)), words_of(part.text), first, last, block.announces and last,
+            _share(block, part, block.bold) >= 0.95, _share(block, part, block.links), block.cells, before == "editorial",
         )  # fmt: skip
+
+
+def _share(block: Block, part: Sentence, spans: tuple[tuple[int, int], ...]) -> float:
+    """How much of a unit lies in the spans."""
+    touched = [(max(a, part.start), min(b, part.end)) for a, b in spans if a < part.end and b > part.start]
+    inside = sum(len(block.text[a:b].strip()) for a, b in touched)
+    return inside / max(len(part.text.strip(" .:")), 1) if touched else 0
 
 
 def announces(text: str) -> bool:
@@ -69,7 +77,7 @@ def why_not(unit: Seen) -> str:
     """`question`, `navigation`, `lead_in`, `editorial`, `label`, `instruction`, `reference`, `empty`; "" for a claim."""
     for reason, holds in RULES:
         if holds(unit):
-            return "" if reason in OPEN_TO_DOSES and QUANTITY.search(unit.text) else reason
+            return "" if reason in OPEN_TO_DOSES and finds(QUANTITY, unit.text) else reason
     return ""
 
 
@@ -78,13 +86,13 @@ def is_empty(unit: Seen) -> bool:
 
 
 def is_reference(unit: Seen) -> bool:
-    if not REFERENCES.match(unit.section) or unit.kind not in ("sentence", "list_item"):
+    if not begins(REFERENCES, unit.section) or unit.kind not in ("sentence", "list_item"):
         return False
-    return unit.kind == "list_item" or REFERENCE.search(unit.text) is not None
+    return unit.kind == "list_item" or finds(REFERENCE, unit.text) is not None
 
 
 def is_question(unit: Seen) -> bool:
-    return unit.kind in ("sentence", "list_item") and re.search(r"\?[\"'”’)*]*$", unit.text) is not None
+    return unit.kind in ("sentence", "list_item") and "?" in unit.text and re.search(r"\?[\"'”’)*]*$", unit.text) is not None
 
 
 def is_lead_in(unit: Seen) -> bool:
@@ -92,36 +100,42 @@ def is_lead_in(unit: Seen) -> bool:
     if not unit.text.rstrip(" *_\"'”").endswith(":") or not (unit.announces or unit.words <= 3):
         return False
     bare = unit.text.rstrip(" *:")
-    if CHECK_THAT.match(bare):
+    if begins(CHECK_THAT, bare):
         return True
     said = re.search(r"[\d,;:()–—]|\b(?:that|which|who|because|usually|often|always|never)\b", re.sub(r",? including$", "", bare))
-    return unit.words <= 14 and not said and not re.search(rf"\band {VERB.pattern}", bare, re.I)
+    return unit.words <= 14 and not said and not finds(AND_VERB, bare)
 
 
 def is_navigation(unit: Seen) -> bool:
-    if unit.kind == "list_item" and unit.linked > 0 and LINK_SECTION.match(unit.section):
-        return unit.linked >= 0.5 or not CHECKABLE.search(unit.text)
-    if NAVIGATION.match(unit.text) and (unit.linked > 0 or LEADS_AWAY.search(unit.text)):
-        return unit.words <= 30 and not FINDING.search(unit.text)
-    return SHOWN_PART.match(unit.text) is not None and unit.words <= 16 and not FINDING.search(unit.text)
+    if unit.kind == "list_item" and unit.linked > 0 and begins(LINK_SECTION, unit.section):
+        return unit.linked >= 0.5 or not finds(CHECKABLE, unit.text)
+    if begins(NAVIGATION, unit.text) and (unit.linked > 0 or finds(LEADS_AWAY, unit.text)):
+        return unit.words <= 30 and not finds(FINDING, unit.text)
+    return begins(SHOWN_PART, unit.text) is not None and unit.words <= 16 and not finds(FINDING, unit.text)
 
 
 def is_editorial(unit: Seen) -> bool:
     """The page speaks of itself: of its subject, its aim, its parts."""
     if unit.kind not in ("sentence", "list_item"):
         return False
-    itself = any(pattern.match(unit.text) for pattern in EDITORIAL) or OWN_PARTS.search(unit.text)
-    if itself or ON_ITSELF.search(unit.text) or (unit.after_editorial and GOES_ON.match(unit.text)):
-        return not FINDING.search(unit.text)
-    below = BELOW.search(unit.text)
-    return below is not None and unit.words <= 20 and not re.search(rf"[,;\d]|{VERB.pattern}", unit.text[: below.start()], re.I)
+    itself = _fits(unit, EDITORIAL, begins) or _fits(unit, ON_ITSELF, finds)
+    if itself or (unit.after_editorial and begins(GOES_ON, unit.text)):
+        return not finds(FINDING, unit.text)
+    below = _fits(unit, BELOW, finds)
+    return below is not None and unit.words <= 20 and not finds(SAID_BEFORE, unit.text[: below.start()])
+
+
+def _fits(unit: Seen, listed: Wordings, how: Callable[[str, str], re.Match[str] | None]) -> re.Match[str] | None:
+    """The first that fits of those that may fit, by the words of the unit."""
+    may = (pattern for needed, pattern in listed if not needed.isdisjoint(unit.vocabulary))
+    return next((found for pattern in may if (found := how(pattern, unit.text))), None)
 
 
 def is_label(unit: Seen) -> bool:
     """Names something without asserting anything: a caption, a grouping label, a bold run-in heading."""
     if unit.kind == "caption":
-        return not VERB.search(unit.text)
-    if GUARDED.search(unit.text) or (VERB.search(unit.text) and unit.words > 2):
+        return VERBS.isdisjoint(unit.vocabulary)
+    if not GUARDED.isdisjoint(unit.vocabulary) or (unit.words > 2 and not VERBS.isdisjoint(unit.vocabulary)):
         return False
     if unit.kind == "table_row":  # a row that groups the rows below it
         return unit.cells == 1 and " | " in unit.text and unit.words <= 5
@@ -136,8 +150,8 @@ def is_instruction(unit: Seen) -> bool:
     return (
         unit.kind in ("sentence", "list_item")
         and unit.words <= 14
-        and HARMLESS.match(unit.text) is not None
-        and not CHECKABLE.search(unit.text)
+        and begins(HARMLESS, unit.text) is not None
+        and not finds(CHECKABLE, unit.text)
     )
 
 

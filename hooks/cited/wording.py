@@ -3,7 +3,37 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+
+def begins(pattern: str, text: str) -> re.Match[str] | None:
+    """Does the text begin with what is meant? Capital letters make no difference."""
+    return _compiled(pattern).match(text)
+
+
+def finds(pattern: str, text: str) -> re.Match[str] | None:
+    """Does it stand anywhere in the text?"""
+    return _compiled(pattern).search(text)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Only when it is first needed: all of them together take longer than the check of a page."""
+    return re.compile(pattern, re.I)
+
+
+def words(listed: str) -> frozenset[str]:
+    """`is occurs?` → is, occurs, occur."""
+    given = listed.split()
+    return frozenset([*(word.rstrip("?") for word in given), *(word[:-2] for word in given if word[-1] == "?")])
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text in small letters, for what can be told by single words."""
+    return frozenset(re.findall(r"\w+", text.lower() if text.isascii() else text.translate(ALIKE).lower()))
+
+
+ALIKE = {0x130: "i", 0x131: "i", 0x17F: "s"}  # letters that `re.I` takes for these
 PART = r"(?:page|section|article|chapter|paper|guide|document|documentation|handbook|tutorial|essay|manual|wiki|website|overview|review|appendix)s?"
 SPEAKS = (
     r"(?:describes?|covers?|explains?|lists?|traces?|outlines?|discuss(?:es)?|introduces?|summari[sz]es?|reviews?|provides?|presents?|gives?|contains?|"
@@ -17,115 +47,121 @@ PLANS = (
     r"examine[ds]?|investigate[ds]?|aim(?:ed)?|sought|set out|explore[ds]?|address(?:ed)?|cover(?:ed)?|report on|analy[sz]ed?|evaluate[ds]?|assess(?:ed)?|"
     r"close|conclude|highlight(?:ed)?|illustrate[ds]?|quantif(?:y|ied)|test(?:ed)?|compare[ds]?)"
 )
+PARTS = words(
+    "pages? sections? articles? chapters? papers? guides? documents? documentations? handbooks? tutorials? essays? manuals? wikis? websites? "
+    "overviews? reviews? appendixs?"
+)
 ADVERB = r"(?:(?:also|then|first|next|here|therefore|now|thus|briefly|will|shall|have|next|finally|again|only)\s+)*"
-NAVIGATION = re.compile(
+NAVIGATION = (
     r"\(?(?:(?:for(?! (?:instance|example))|if)\b[^,]{0,100},\s*)?(?:please\s+)?(?:see|refer to|read|go to|visit|consult|cf\.|continue (?:with|to)|start with|back to|find out|learn (?:more )?about|watch|listen to|we refer you to)\b|"
-    r"(?:main article|further information|see also|related|next|previous|back)s?\s*:",
-    re.I,
+    r"(?:main article|further information|see also|related|next|previous|back)s?\s*:"
 )
-LEADS_AWAY = re.compile(  # what a reader is sent to: a part of the text or a named work, not a doctor
+LEADS_AWAY = (  # what a reader is sent to: a part of the text or a named work, not a doctor
     r"\b(?:figs?\.|figures?|tables?|appendix|chapters?|sections?|pages?|box|glossary|below|above|overleaf|references?|supplement\w*|tracker|manual|guide|"
-    r"documentation|website)\b|see (?:also|our|this|these)\b|find out\b|learn (?:more )?about\b|(?:watch|listen to) (?:this|the|our)\b|\b(?-i:[Ss]ee [A-Z][\w-]+ (?:et al|and [A-Z]))|^\w+: ",
-    re.I,
+    r"documentation|website)\b|see (?:also|our|this|these)\b|find out\b|learn (?:more )?about\b|(?:watch|listen to) (?:this|the|our)\b|\b(?-i:[Ss]ee [A-Z][\w-]+ (?:et al|and [A-Z]))|^\w+: "
 )
-SHOWN_PART = re.compile(
+SHOWN_PART = (
     r"(?:the\s+)?(?:(?:code|command|example|output|listing|snippet|script)\s+(?:below|above)|(?:figs?\.|figures?|tables?)(?:\s+\d[\w.()-]*)?|(?:appendix|supplement(?:ary \w+)?|box|panel|section|chapter)\s+[\dA-Z][\w.()-]*)\s+"
-    r"(?:and\s+\S+\s+)?(?:shows?|gives?|lists?|describes?|sa(?:ys|y) more|summari[sz]es?|contains?|provides?|presents?|illustrates?|details?|depicts?|outlines?)\b(?!\s+that)",
-    re.I,
+    r"(?:and\s+\S+\s+)?(?:shows?|gives?|lists?|describes?|sa(?:ys|y) more|summari[sz]es?|contains?|provides?|presents?|illustrates?|details?|depicts?|outlines?)\b(?!\s+that)"
 )
 DONE = r"(?:described|discussed|taken up|listed|outlined|sketched|given|shown|summari[sz]ed|covered|set out|explained|dealt with|presented|reviewed)"
 SELF = (
     r"(?:handbook|book|page|website|wiki|documentation|tutorial|leaflet|post|blog|factsheet)"  # can hardly be anything but the text itself
 )
-EDITORIAL = [
-    re.compile(rf"this {SELF} \w+|the (?:\w+ )?\w+ of this {SELF}\b", re.I),
-    re.compile(
+Wordings = list[tuple[frozenset[str], str]]  # patterns, each with words without one of which it cannot fit
+EDITORIAL: Wordings = [
+    (words("this"), rf"this {SELF} \w+|the (?:\w+ )?\w+ of this {SELF}\b"),
+    (
+        PARTS,
         rf"(?:this|the present|our|these|the following|the next|the previous|the rest of (?:this|the)) {PART}(?: (?:or|and) {PART})?"
         rf"(?: (?:also|only|briefly|therefore|thus|then|first|itself|below))* {SPEAKS}\b",
-        re.I,
     ),
-    re.compile(
+    (
+        PARTS,
         rf"(?:in|throughout|within|on|at) (?:this|the present|the next|the previous|the following|an? earlier) {PART}\b(?! of\b).{{0,40}}\b"
         rf"(?:(?:we|I|you)\s+{ADVERB}{PLANS}|(?:is|are|will be) {DONE})\b",
-        re.I,
     ),
-    re.compile(rf"in {PART}(?:\s+\d+)?,?\s+(?:we|I)\s+{ADVERB}{PLANS}\b", re.I),
-    re.compile(rf"in this (?:{PART}|book),? (?:we|I) (?!(?:find|found|show|recommend)\b)[^\d]*$", re.I),
-    re.compile(rf"by the end of (?:this|the) (?:{PART}|book)\b", re.I),
-    re.compile(
+    (PARTS, rf"in {PART}(?:\s+\d+)?,?\s+(?:we|I)\s+{ADVERB}{PLANS}\b"),
+    (words("this"), rf"in this (?:{PART}|book),? (?:we|I) (?!(?:find|found|show|recommend)\b)[^\d]*$"),
+    (words("end"), rf"by the end of (?:this|the) (?:{PART}|book)\b"),
+    (
+        words("study trial work project analysis"),
         r"(?:this|the present|our) (?:study|trial|work|project|analysis) (?:therefore )?(?:explore[sd]|aim(?:s|ed)|examine[sd]|investigate[sd]|sought|"
         r"assess(?:es|ed)|test(?:s|ed)|evaluate[sd]|set out)\b[^\d]*$",
-        re.I,
     ),
-    re.compile(
+    (
+        words("we i"),
         rf"(?:here|below|above|now|first|next|finally|earlier|previously|in what follows|to this end|therefore|in the following)?,?\s*(?:we|I)\s+{ADVERB}{PLANS}\b(?!\s+that\b)[^\d]*$",
-        re.I,
     ),
-    re.compile(r"(?:the|an?|our|one) (?:\w+ )?(?:aim|purpose|goal|objective|scope|focus)s? of (?:this|the present|our)\b", re.I),
-    re.compile(r"the (?:next|following|previous|last|first|rest of the) (?:chapter|section|page|part)s?\b(?! of\b) \w+", re.I),
-    re.compile(
-        r"(?:the authors?|we|I) (?:thank|are grateful|am grateful|acknowledge|would like to (?:thank|hear))\b|thank(?:s| you)\b", re.I
+    (words("this present our"), r"(?:the|an?|our|one) (?:\w+ )?(?:aim|purpose|goal|objective|scope|focus)s? of (?:this|the present|our)\b"),
+    (
+        words("chapters? sections? pages? parts?"),
+        r"the (?:next|following|previous|last|first|rest of the) (?:chapter|section|page|part)s?\b(?! of\b) \w+",
     ),
-    re.compile(
+    (
+        words("authors? we i thanks?"),
+        r"(?:the authors?|we|I) (?:thank|are grateful|am grateful|acknowledge|would like to (?:thank|hear))\b|thank(?:s| you)\b",
+    ),
+    (
+        words("reviewed updated modified edited changed checked review update written translated"),
         r"(?:(?:page|text|content)s? )?(?:last|next) (?:reviewed|updated|modified|edited|changed|checked|review|update)\b|(?:written|reviewed|edited|translated) by\b",
-        re.I,
     ),
-    re.compile(
-        r"(?:as )?(?:we|I|you) (?:shall|will) (?:see|return|come back|meet|learn)\b.*\b(?:below|later|next|chapter|section|again)\b", re.I
+    (
+        words("we i you"),
+        r"(?:as )?(?:we|I|you) (?:shall|will) (?:see|return|come back|meet|learn)\b.*\b(?:below|later|next|chapter|section|again)\b",
     ),
 ]
-ON_ITSELF = re.compile(rf"\b(?:for|on|of|to|by|about) this {SELF}\b|^\W*this {SELF}\b", re.I)
-GOES_ON = re.compile(
-    rf"(?:it|they) (?:{SPEAKS}|should be read|can be read|does not (?:cover|deal|replace))\b", re.I
-)  # behind such a sentence
-OWN_PARTS = re.compile(
-    r"\b(?:(?:earlier|later|previous|preceding|next|last|following|other) (?:chapters?|sections?|pages?))\b.*\b(?:we|I)\b", re.I
+ON_ITSELF: Wordings = [
+    (words("this"), rf"\b(?:for|on|of|to|by|about) this {SELF}\b|^\W*this {SELF}\b"),
+    (
+        words("chapters? sections? pages?"),
+        r"\b(?:(?:earlier|later|previous|preceding|next|last|following|other) (?:chapters?|sections?|pages?))\b.*\b(?:we|I)\b",
+    ),
+]
+GOES_ON = rf"(?:it|they) (?:{SPEAKS}|should be read|can be read|does not (?:cover|deal|replace))\b"  # behind such a sentence
+BELOW: Wordings = [
+    (
+        words(
+            "described discussed taken listed outlined sketched given shown summarised summarized covered set explained dealt presented reviewed"
+        ),
+        r"\b(?:is|are|will be|can be) (?:also )?"
+        rf"{DONE}(?: (?:in turn|briefly|in detail|further))*,?(?: (?:below|above|here|later|next|elsewhere|"
+        r"in (?:the (?:next|following|previous) )?(?:section|chapter|table|list|appendix|annex|figure|supplement|box)s?(?: [\dA-Z][\w.]*)?)(?: \(see [^()]*\))?(?: (?:by|for|with|of) [^.;:\d]{0,40})?)[.:]?$",
+    ),
+]
+FINDING = r"\b(?:recommends?|advises?|warns?|favou?rs?|prefers?)\b|\b(?:shows?|showed|found|finds|reports?|reported|demonstrates?|suggests?|proves?|argues?|concludes?)\b.*\bthat\b|\d\s?%"
+REFERENCES = r"(?:references?|reference list|bibliography|works cited|literature cited)$"
+REFERENCE = r"\b(?:1[89]|20)\d\d\b|\bdoi\b|https?:|\bpp?\."  # year, DOI, address or page
+LINK_SECTION = r"(?:see also|external links?|related(?: pages| articles)?|links|further reading|literature review|resources|contents|on this page|where to start)$"
+CHECK_THAT = r"(?:check|make sure|verify|confirm) (?:that|if|whether) (?:it|this|they|everything) \w+(?: \w+)?$"
+VERBS = words(
+    "is are was were be been has have had does do did can could may might must shall should will would caused gives gave shows "
+    "showed leads led makes made occurs? occurred remains? supplies innervates? runs reaches spreads lies means requires needs "
+    "helps increases decreases reduces improves passes takes took uses keeps goes comes came seems? appears? affects depends "
+    "contains carries fell rose rises falls vary varies differs? crosses arises? becomes? begins divides enters follows grows "
+    "holds includes? joins provides? receives represents sends serves stays suggests? indicates? consists? belongs? tends? "
+    "exists? allows? prevents? protects? predicts? explains? relieves?"
 )
-BELOW = re.compile(
-    r"\b(?:is|are|will be|can be) (?:also )?"
-    rf"{DONE}(?: (?:in turn|briefly|in detail|further))*,?(?: (?:below|above|here|later|next|elsewhere|"
-    r"in (?:the (?:next|following|previous) )?(?:section|chapter|table|list|appendix|annex|figure|supplement|box)s?(?: [\dA-Z][\w.]*)?)(?: \(see [^()]*\))?(?: (?:by|for|with|of) [^.;:\d]{0,40})?)[.:]?$",
-    re.I,
-)
-FINDING = re.compile(
-    r"\b(?:recommends?|advises?|warns?|favou?rs?|prefers?)\b|\b(?:shows?|showed|found|finds|reports?|reported|demonstrates?|suggests?|proves?|argues?|concludes?)\b.*\bthat\b|\d\s?%",
-    re.I,
-)
-REFERENCES = re.compile(r"(?:references?|reference list|bibliography|works cited|literature cited)$", re.I)
-REFERENCE = re.compile(r"\b(?:1[89]|20)\d\d\b|\bdoi\b|https?:|\bpp?\.", re.I)  # year, DOI, address or page
-LINK_SECTION = re.compile(
-    r"(?:see also|external links?|related(?: pages| articles)?|links|further reading|literature review|resources|contents|on this page|where to start)$",
-    re.I,
-)
-CHECK_THAT = re.compile(r"(?:check|make sure|verify|confirm) (?:that|if|whether) (?:it|this|they|everything) \w+(?: \w+)?$", re.I)
-VERB = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|have|had|does|do|did|can|could|may|might|must|shall|should|will|would|caused|gives|gave|shows|showed|"
-    r"leads|led|makes|made|occurs?|occurred|remains?|supplies|innervates?|runs|reaches|spreads|lies|means|requires|needs|helps|increases|decreases|reduces|"
-    r"improves|passes|takes|took|uses|keeps|goes|comes|came|seems?|appears?|affects|depends|contains|carries|fell|rose|rises|falls|vary|varies|differs?|"
-    r"crosses|arises?|becomes?|begins|divides|enters|follows|grows|holds|includes?|joins|provides?|receives|represents|"
-    r"sends|serves|stays|suggests?|indicates?|consists?|belongs?|tends?|exists?|allows?|prevents?|protects?|predicts?|explains?|relieves?)\b",
-    re.I,
-)
-QUANTITY = re.compile(
+VERB = rf"\b(?:{'|'.join(sorted(VERBS))})\b"
+AND_VERB = rf"\band {VERB}"
+SAID_BEFORE = rf"[,;\d]|{VERB}"
+QUANTITY = (
     r"\d[\d.,]*\s?(?:%|‰|°|[munµμk]?[glm]\b|[munµμkdc]?mol|[mc]m\b|ml\b|mg|mc?g|iu\b|units?\b|gauge|g\b|hz|mmhg|kg|bpm|fold|times|"
-    r"(?:second|minute|hour|day|week|month|year|h|min|s)s?\b)|(?<!appendix )(?<!figure )(?<!table )\b[CTLS]\d{1,2}(?:[/–-][CTLS]?\d{1,2})?\b|\bp\s*[<=>]",
-    re.I,
+    r"(?:second|minute|hour|day|week|month|year|h|min|s)s?\b)|(?<!appendix )(?<!figure )(?<!table )\b[CTLS]\d{1,2}(?:[/–-][CTLS]?\d{1,2})?\b|\bp\s*[<=>]"
 )
-CHECKABLE = re.compile(
+CHECKABLE = (
     r"\d|%|\b(?:half|twice|daily|hourly|weekly|once|minutes?|hours?|days?|weeks?|months?|needle|gauge|dose|volume|angle|degrees?|millilit\w+|"
     r"(?:drug|medicine|tablet|pill|steroid|opioid|antibiotic|an(?:ae|e)sthetic)s?|adrenaline|aspirin|insulin|paracetamol|morphine|contrast|\w{2,}(?:arin|caine|azole|"
     r"mycin|cillin|statin|pril|sartan|mab|nib|oxacin|triptan|gliptin|setron|zepam|zolam|barbital|dipine|olol|tidine|thiazide|semide|profen|codone|fentanil|vir)|level|units?|because|since|so that|in order|otherwise|to (?:avoid|prevent|reduce|decrease|increase|minimi[sz]e|maximi[sz]e|improve|ensure)|"
-    r"must|should|always|never|not|best|better|safe\w*|risk|more|less|until|at least|at most)\b|\b(?-i:[A-Z]{2,})\b",
-    re.I,
+    r"must|should|always|never|not|best|better|safe\w*|risk|more|less|until|at least|at most)\b|\b(?-i:[A-Z]{2,})\b"
 )
-GUARDED = re.compile(r"\b(?:not?|never|only|avoid|do|always|fatal|contraindicated|dangerous|must|stop|give)\b", re.I)
-HARMLESS = re.compile(  # the imperative of a verb, not the noun: "support the arm", not "support stockings"
+GUARDED = words("not? never only avoid do always fatal contraindicated dangerous must stop give")
+HARMLESS = (  # the imperative of a verb, not the noun: "support the arm", not "support stockings"
     r"(?:then |next,? |now |finally,? |first,? |carefully |gently |again,? |please |if [^,]{0,40}, )*(?:(?:identify|locate|palpate|find|clean|drape|wash|explain|obtain|label|"
     r"document|record|repeat|support|mark|observe|inspect|calm|position|scan|confirm|check|ask|tell|inform|discuss|open|save|close|enter|copy|paste|download|restart|"
     r"run|create|add|edit|rename|commit|push|pull|drag|prepare|draw|write|read|try|bring|raise|upgrade|update|install|delete|send|sign|fill|contact|call|visit|compare|"
     r"describe|name|list|define|outline|sketch|distinguish|differentiate|imagine|recall|remember to|look|think of)"
     r"(?=\s+(?:the|an?|your|their|his|her|its|any|all|each|every|this|these|those|it|them|us|me|to|if|whether|how|why|what|when|which|again|consent|before|between|on|in|at|for|as)\b)|"
-    r"(?:click|press|select|choose|tap|log in|sign in|sign out|navigate to|scroll|recheck)\b)",
-    re.I,
+    r"(?:click|press|select|choose|tap|log in|sign in|sign out|navigate to|scroll|recheck)\b)"
 )
 WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")

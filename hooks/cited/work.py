@@ -11,6 +11,7 @@ from html import escape
 from . import evidence
 from .latex import plain
 from .model import Entry
+from .once import once
 
 BY_DESIGN = (  # what the design says of the source itself goes before the type of the entry; first match wins
     (r"\bproduct label\b|\bprescribing information\b", "Product label"),
@@ -32,6 +33,7 @@ def kind_of_source(entry: Entry) -> str:
     return next((label for words, label in BY_DESIGN if re.search(words, design)), BY_TYPE.get(entry.kind, "Other source"))
 
 
+@once
 def facts(entry: Entry) -> str:
     """The kind, design and sample on one line; the finding folded below."""
     kind = kind_of_source(entry)

@@ -2,7 +2,8 @@
 
 Each rule is a generator over an Intake and looks at whatever is in it: at files before anything is parsed (`files`,
 `letters`, `sizes`, `front`, `drawings`, `configuration`), then at pages and works (`markup`, `addresses`, `works`).
-What is refused before parsing is never rendered: the parser itself is under attack there.
+What is refused before parsing is never rendered: the parser itself is under attack there. What provably breaks no rule is
+known by a search or two and not read further: files by each rule itself, pages by `plain`; `trees` holds what the others share.
 """
 
 from __future__ import annotations

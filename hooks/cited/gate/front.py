@@ -9,6 +9,7 @@ import yaml
 
 from ..incoming import Intake, SourceFile
 from ..model import Diagnostic, Position
+from ..spelling import nearest
 
 # Every key that a page may have. Those of the first line go into the page's head and menus: no markup. The others are
 # Markdown, checked as page text, or structures that have rules of their own.
@@ -25,7 +26,6 @@ FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(.*?\n)(?:\.{3}|---)[ \t]*(?:\n|\Z)", r
 MULTIMARKDOWN = re.compile(r"\A\ufeff? {0,3}([A-Za-z0-9_-]+):(?!/)\s*(.*)")
 MARKUP = re.compile(r"[<>\"]|&(?:#|[A-Za-z]+;)|\{[{%#]|javascript:|data:", re.IGNORECASE)
 DEEP = 5
-LIBYAML: type[yaml.SafeLoader] | None = getattr(yaml, "CSafeLoader", None)  # not everywhere
 LIBYAML: type[yaml.SafeLoader] | None = getattr(yaml, "CSafeLoader", None)  # not everywhere
 # libyaml passes tabs and byte order marks that the parser in Python refuses; no difference is known in a text of these signs
 FAMILIAR = re.compile(r"[\n -~\u00a1-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\ud7ff]*")
@@ -97,7 +97,9 @@ def _keys(file: SourceFile, root: yaml.MappingNode) -> Iterator[Diagnostic]:
     for key, value in root.value:
         name, line = str(key.value), key.start_mark.line + 2
         if name not in KEYS:
-            yield _fault(file, line, f'has the key "{name[:40]}" in front matter', f"Use one of {', '.join(sorted(KEYS))}, or delete it")
+            meant = nearest(name[:40], KEYS)
+            remedy = f"{meant.strip()} Otherwise delete it" if meant else f"Use one of {', '.join(sorted(KEYS))}, or delete it"
+            yield _fault(file, line, f'has the key "{name[:40]}" in front matter', remedy, name)
         elif name in seen:
             yield _fault(file, line, f'has the key "{name}" twice', "Delete one")
         elif name == "generated" and value.value not in GENERATED:
@@ -143,5 +145,5 @@ def _unreadable(file: SourceFile, line: int, why: str) -> Diagnostic:
     return Diagnostic("PAG004", message, Position(file.path, line))
 
 
-def _fault(file: SourceFile, line: int, what: str, remedy: str) -> Diagnostic:
-    return Diagnostic("SEC007", f"{what}. {remedy}.", Position(file.path, line))
+def _fault(file: SourceFile, line: int, what: str, remedy: str, text: str = "") -> Diagnostic:
+    return Diagnostic("SEC007", f"{what}. {remedy}.", Position(file.path, line), text=text)

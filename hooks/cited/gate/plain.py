@@ -8,7 +8,7 @@ which it says no is simply read in full. Why nothing is let through:
   All elements and attributes that any parser finds are therefore those of the tags, and each tag is held against the same
   lists as in full reading (SEC008, SEC009, SEC010).
 - What a browser would read is the page itself, letter by letter (`cleaned`), but for three spellings of one thing that no
-  parser tells apart: ` />` at the end of an empty element, `&quot;` in text, and a no-break space (SEC011).
+  parser tells apart: ` />` at the end of an empty element, `&quot;` in text, and a no-break space or `&para;` (SEC011).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from functools import lru_cache
 from . import addresses, allowed
 from .trees import cleaned
 
-SIGNS = r"&(?:amp|lt|gt|quot|nbsp);"
+SIGNS = r"&(?:amp|lt|gt|quot|nbsp|para);"
 TEXT = r"[^<>&\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
 VALUE = rf'"(?:[^<>&"\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]++|{SIGNS})*+"'
 START = rf"<[a-z][a-z0-9]*+(?: [a-z][a-z0-9-]*+={VALUE})*+"
@@ -44,7 +44,7 @@ def harmless(page: str) -> bool:
 
 def _respelt(page: str) -> str:
     """As `cleaned` spells it. No text and no value holds `>`: ` />` is nowhere but at the end of a tag."""
-    page = page.replace(" />", ">").replace("\xa0", "&nbsp;")
+    page = page.replace(" />", ">").replace("\xa0", "&nbsp;").replace("&para;", "¶")
     return QUOTE_IN_TEXT.sub('"', page) if "&quot;" in page else page
 
 

@@ -36,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     bibliography.missing_field,
     bibliography.malformed_identifier,
     bibliography.same_work_twice,
+    bibliography.misspelt_field,
     citations.never_cited,
     evidence.no_annotation,
     evidence.unknown_word,

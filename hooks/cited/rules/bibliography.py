@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from ..handbook import Handbook
 from ..model import Diagnostic, Entry
+from ..spelling import nearest
+from ..tidy import ORDER
 
 REQUIRED = {  # after BibTeX's own types (Patashnik 1988) and biblatex's @online; a | b: one of the two
     "article": ("author", "title", "journal|journaltitle", "year|date"),
@@ -29,6 +31,15 @@ IDENTIFIERS = {
     "pmid": (re.compile(r"[1-9]\d{0,7}"), "17383923, digits only"),
     "pmcid": (re.compile(r"PMC[1-9]\d{0,8}"), "PMC2628056"),
 }
+
+FIELDS = {  # what the handbook reads, what BibTeX and biblatex name, and what programs that keep references write
+    *ORDER, *(name for names in REQUIRED.values() for each in names for name in each.split("|")), "abstract", "annote", "archiveprefix",
+    "chapter", "collection", "copyright", "crossref", "day", "edition", "eid", "eprint", "eprintclass", "eprinttype", "eventtitle", "file",
+    "howpublished", "issn", "issue", "keywords", "langid", "language", "location", "month", "note", "numpages", "origdate", "pagetotal",
+    "primaryclass", "pubstate", "rights", "series", "shorttitle", "subtitle", "timestamp", "titleaddon", "translator", "type", "urldate",
+    "version", "volumes",
+}  # fmt: skip
+SLIP = 0.8  # how like a known field an unknown one must be to be taken for it
 
 
 def syntax_error(handbook: Handbook) -> Iterator[Diagnostic]:
@@ -124,6 +135,26 @@ def same_work_twice(handbook: Handbook) -> Iterator[Diagnostic]:
                 place = f"{known.at.path}:{known.at.line}"
                 message = f'"{key}" has the same {name.upper()} as "{known.key}" ({place}). Keep one and cite it by its key.'
                 yield Diagnostic("BIB005", message, entry.at, text=key)
+
+
+def misspelt_field(handbook: Handbook) -> Iterator[Diagnostic]:
+    """BIB010 A work has a field that nothing reads, and whose name is nearly that of one that is read.
+
+    Other fields of your own are left alone.
+
+    Bad:
+
+        @article{good2008, author = {Good, A.}, title = {The block}, journal = {Spine}, year = {2008}, anotation = {Lasted a week.}}
+
+    Good:
+
+        @article{good2008, author = {Good, A.}, title = {The block}, journal = {Spine}, year = {2008}, annotation = {Lasted a week.}}
+    """
+    for key, entry in handbook.library.entries.items():
+        for name in sorted(entry.fields.keys() - FIELDS):
+            meant = nearest(name, sorted(FIELDS), SLIP)
+            if meant:
+                yield Diagnostic("BIB010", f'"{key}" has the field "{name}", which nothing reads.{meant}', entry.at, text=name)
 
 
 def valid_isbn(text: str) -> bool:

@@ -51,7 +51,8 @@ def malformed_citation(handbook: Handbook) -> Iterator[Diagnostic]:
         seen: Counter[str] = Counter()
         for left in read.left:
             if left.startswith("["):
-                at = read.source.markup(re.escape(left), seen[left])
+                pattern = re.escape(left) + ("" if "]" in left else r"(?![^\[\]]*\])")  # not where the bracket is closed
+                at = read.source.markup(pattern, seen[left])
                 seen[left] += 1
                 advice = "Write [@key], [@key, p. 12] or [@a; @b]; a mark is [!opinion: …]."
                 yield Diagnostic(

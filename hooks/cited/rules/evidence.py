@@ -32,8 +32,9 @@ def no_annotation(handbook: Handbook) -> Iterator[Diagnostic]:
         work.key: work
         for read in handbook.pages
         for unit in read.units
+        if unit.claim
         for work in given.works(unit)
-        if opened(work) and not work.fields.get("annotation") and unit.claim and quantities(unit.text)
+        if not work.fields.get("annotation") and opened(work) and quantities(unit.text)
     }
     for key, work in bare.items():
         message = f'"{key}" is cited for a number, but has no annotation. Write what it found, with the numbers that the pages use.'
@@ -96,9 +97,8 @@ def claim_on_unread_works(handbook: Handbook) -> Iterator[Diagnostic]:
     for read in handbook.pages:
         found = []
         for number, unit in enumerate(read.units):
-            works = given.works(unit)
-            marked = any(cite.mark for cite in unit.cites)
-            if unit.claim and works and not marked and not any(map(opened, works)) and not OPENLY.search(unit.text):
+            works = given.works(unit) if unit.claim else []
+            if works and not any(map(opened, works)) and not any(cite.mark for cite in unit.cites) and not OPENLY.search(unit.text):
                 found.append((number, works))
         places = read.source.places(read.units) if found else []
         for number, works in found:

@@ -17,7 +17,7 @@ from ..units import UNIT
 READ_IN = ("annotation", "sample", "design", "title")  # where the numbers of a work may stand
 NAMED = re.compile(r"\b([A-Z][\w'’-]+)(?:,? et al\.?| and (?:colleagues|others|[A-Z][\w'’-]+))?(?:,\s?|\s?\(|\s)$")
 WORKS = re.compile(r"\s(?:[\w-]+\s){0,2}(?:series|studies|trials|reviews|works|papers|texts|guidelines|articles|sources|reports|surveys)\b")
-MEASURED = re.compile(rf"(?<=\d)\s?(?!%)(?:{UNIT})")
+MEASURED = rf"(?<=\d)\s?(?!%)(?:{UNIT})"
 SUM = re.compile(r"(\d[\d,.]*)((?:[a-z ]{0,20}?[-+×x/*]\s*\d[\d,.]*)+)[a-z ]{0,20}?=\s*(\d[\d,.]*)(\s?%)?")
 TERM = re.compile(r"([-+×x/*])\s*(\d[\d,.]*)")
 
@@ -81,7 +81,7 @@ def sum_that_is_wrong(handbook: Handbook) -> Iterator[Diagnostic]:
     """
     for read in handbook.pages:
         for mark in read.marks:
-            for match in SUM.finditer(MEASURED.sub("", mark.reason)):
+            for match in SUM.finditer(re.sub(MEASURED, "", mark.reason)) if "=" in mark.reason else ():
                 if not _right(match):
                     at = read.source.markup(rf"=\s*{re.escape(match[3])}")
                     message = f'"{" ".join(match[0].split())}" does not add up. Correct the sum in the reason of the mark.'
@@ -112,30 +112,37 @@ class Given:
 
     def __init__(self, entries: Mapping[str, Entry]) -> None:
         self.entries = entries
+        self.known: dict[str, frozenset[str]] = {}
 
     def works(self, unit: Unit) -> list[Entry]:
         """The works that a unit cites, each once."""
-        keys = dict.fromkeys(reference.key for cite in unit.cites for reference in cite.references)
+        if not unit.cites:
+            return []
+        keys = dict.fromkeys([reference.key for cite in unit.cites for reference in cite.references])
         return [self.entries[key] for key in keys if key in self.entries]
 
     def by(self, work: Entry) -> frozenset[str]:
         """The normal forms of all numbers of a work."""
-        return _given(tuple(work.fields[name] for name in READ_IN if work.fields.get(name)))
+        if work.key not in self.known:
+            self.known[work.key] = _given(tuple([work.fields[name] for name in READ_IN if work.fields.get(name)]))
+        return self.known[work.key]
 
     def missing(self, unit: Unit) -> list[Quantity]:
         """The numbers of a unit that no opened work and no reason of a mark gives."""
-        if not unit.cites or not (unit.claim or unit.covered_by == "own"):
+        numbers = quantities(unit.text) if unit.cites and (unit.claim or unit.covered_by == "own") else ()
+        if not numbers:
             return []
         works = self.works(unit)
         readable = [work for work in works if opened(work)]
         cited = {reference.key for cite in unit.cites for reference in cite.references}
-        if len(cited) > len(works) or any(not work.fields.get("annotation") for work in readable):
+        if len(cited) > len(works) or not all(work.fields.get("annotation") for work in readable):
             return []  # CIT001 and BIB007 say so
-        reasons = forms("; ".join(cite.mark.reason for cite in unit.cites if cite.mark and (not works or cite.mark.kind == "common")))
+        reasons = forms("; ".join([cite.mark.reason for cite in unit.cites if cite.mark and (not works or cite.mark.kind == "common")]))
         if not works and all(form.startswith("year") for form in reasons):
             return []  # a mark that gives no number stands for all that the claim says
-        given = reasons.union(*map(self.by, readable), *map(_year, works))
-        return [each for each in quantities(unit.text) if not each.forms & given and not _of_citing(each, unit.text, works)]
+        given = reasons.union(*map(self.by, readable))
+        left = [each for each in numbers if given.isdisjoint(each.forms)]
+        return [each for each in left if not (_of_its_year(each, works) or _of_citing(each, unit.text, works))]
 
 
 @lru_cache(maxsize=4096)
@@ -143,8 +150,12 @@ def _given(texts: tuple[str, ...]) -> frozenset[str]:
     return forms("; ".join(map(plain, texts)))
 
 
-def _year(work: Entry) -> set[str]:
-    return {f"year {year}" for year in re.findall(r"\d{4}", work.fields.get("year", "") + work.fields.get("date", ""))}
+def _of_its_year(quantity: Quantity, works: list[Entry]) -> bool:
+    """Is it the year of a work?"""
+    if not quantity.year:
+        return False
+    years = {year for work in works for year in re.findall(r"\d{4}", work.fields.get("year", "") + work.fields.get("date", ""))}
+    return not quantity.forms.isdisjoint({f"year {year}" for year in years})
 
 
 def _of_citing(quantity: Quantity, text: str, works: list[Entry]) -> bool:
