@@ -21,10 +21,10 @@ zim: .venv/ready ## the offline site as a ZIM file, for Kiwix
 	$(BIN)/pip install --quiet libzim
 	$(BIN)/cited zim
 
-serve: .venv/ready ## preview at http://127.0.0.1:8000/
+serve: .venv/ready .vscode/works.code-snippets ## preview at http://127.0.0.1:8000/
 	$(BIN)/mkdocs serve
 
-check: .venv/ready ## the claim check alone, without a build; make check FORMAT=github as on a pull request
+check: .venv/ready .vscode/works.code-snippets ## the claim check alone, without a build; make check FORMAT=github as on a pull request
 	$(BIN)/cited check $(if $(FORMAT),--format $(FORMAT))
 
 bench: .venv/ready .venv-bench/ready ## what it costs, beside its peers (most of an hour; some of it: make bench BENCH=--quick)
@@ -41,8 +41,12 @@ lock: .venv/ready ## pin the dependencies of pyproject.toml anew, with hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
 	  --custom-compile-command "make lock" --output-file bench/requirements.txt bench/requirements.in
 
+.vscode/works.code-snippets: $(wildcard bib/*.bib) hooks/cited/editor.py hooks/cited/schema.py # what the editor completes
+	$(BIN)/cited schema --write
+	@touch $@
+
 clean: ## all that was made
-	rm -rf .venv .venv-bench .cache build site .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-bench build site .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .venv/ready: requirements.txt pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -54,9 +54,9 @@ def table(results: Results) -> str:
             lines.append(f"| {label} | {' | '.join([*measured, *reckoned])} | {grown:.2f} |")
     heaviest = next((size for size in reversed(sizes) if size in results.get("weights", {})), None)
     for name, weight in results["weights"][heaviest].items() if heaviest else ():
-        if heaviest and name != "one page":
+        if name != "one page":
             measured = [_weight(name, results["weights"].get(size, {}).get(name, [])) for size in sizes]
-            reckoned = [_weight(name, [round(each * size / int(heaviest)) for each in weight]) for size in LARGER]
+            reckoned = [_weight(name, [round(each * size / int(heaviest or 1)) for each in weight]) for size in LARGER]
             lines.append(f"| {name} | {' | '.join([*measured, *reckoned])} | |")
     return "\n".join(lines) + "\n"
 

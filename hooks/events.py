@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from cited import (
+    bibliography,
     cache,
     coins,
     crew,
@@ -41,7 +42,7 @@ from cited.gate.markup import inline_scripts
 from cited.gate.sizes import limited, slow
 from cited.handbook import glimpse
 from cited.incoming import Intake
-from cited.kept import Kept, digest, dumped, key_of, loaded
+from cited.kept import Kept, digest, dumped, key_of, loaded, prints
 from cited.literature import Literature
 from cited.model import Diagnostic, Leaf, Library, Page, Site
 from cited.pressed import Pressed, Ways, press
@@ -158,9 +159,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     citations = Citations(
         entries, plugin.config.bib_command, lambda keys, said: evidence.remark([entries[key] for key in keys if key in entries], said)
     )
-    build = Build(
-        library, style, _offline(config), citations, Literature(), refused, {}, cache.key("works", written, style.source.decode())
-    )
+    known = prints(entries)
+    sums = cache.key("works", style.source.decode(), *known.values())
+    build = Build(library, style, _offline(config), citations, Literature(), refused, known, sums)
     if made := cache.get(build.works):
         stock.remember(entries, style, made)
     elif len(entries) > MANY and crew.cores() > 1:  # they take as long as the pages: another core begins at once

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from cited import carried
 
 HOOKS = Path(__file__).parent.parent / "hooks"
 ONLY_IN = {
@@ -39,7 +41,7 @@ ONLY_IN = {
         )
     },
     "nh3": {"cited/gate/trees.py"},
-    "yaml": {"cited/folder.py", "cited/gate/front.py", "cited/gate/configuration.py"},
+    "yaml": {"cited/folder.py", "cited/gate/front.py", "cited/gate/configuration.py", "cited/menu.py"},
     "material": set(),
     "pymdownx": set(),
     "requests": {"cited/fetch.py"},  # the only file that goes to the network
@@ -101,7 +103,16 @@ def test_neither_build_nor_check_loads_what_goes_to_the_network() -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=HOOKS.parent, capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     assert "cited.quantities" in loaded
-    assert not loaded & {"cited.fetch", "cited.ask", "cited.add", "cited.refresh"}
+    assert not loaded & {
+        "cited.fetch",
+        "cited.ask",
+        "cited.add",
+        "cited.refresh",
+        "cited.new",
+        "cited.init",
+        "cited.schema",
+        "cited.editor",
+    }
 
 
 def test_a_check_loads_no_more_than_it_needs(tmp_path: Path) -> None:
@@ -120,3 +131,14 @@ def test_a_check_loads_no_more_than_it_needs(tmp_path: Path) -> None:
 def test_nothing_opens_an_address_with_urllib() -> None:
     for file in FILES:
         assert "urllib.request" not in file.read_text(encoding="utf-8"), file
+
+
+def test_the_engine_knows_no_subject() -> None:
+    """Whoever begins a handbook of their own gets this code, styles and scripts: nothing in it is of our handbook."""
+    root = HOOKS.parent
+    engine = [HOOKS / "cited", HOOKS / "events.py", *(root / name for name in carried.found(root) if name != "LICENSE")]
+    files = [file for place in engine for file in ([place] if place.is_file() else place.rglob("*")) if file.is_file()]
+    own = re.compile(r"dorsal|ram(?:us|i)\b|wikimsk|miyakoshi", re.IGNORECASE)
+    texts = ((file, file.read_text(encoding="utf-8")) for file in files if file.suffix != ".pyc")
+    assert [f"{file}: {found[0]}" for file, text in texts for found in own.finditer(text)] == []
+    assert len(files) > 90

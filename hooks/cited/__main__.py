@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from . import bibliography, desk, findings, folder, gate, handbook, intake, publish_commands, report, rules
+from . import bibliography, desk, diff, findings, folder, gate, handbook, intake, publish_commands, report, rules, start_commands
 from .incoming import Intake
 from .model import Diagnostic, Library, Page
 
@@ -55,8 +55,10 @@ def _parser() -> argparse.ArgumentParser:
     printed = commands.add_parser("rules", help="print the rules, or one of them, as Markdown")
     printed.add_argument("code", nargs="?", default="", metavar="CODE", help="for example CLM001")
     printed.set_defaults(run=lambda options: _rules(options.code))
+    diff.register(commands)
     desk.register(commands, where, lambda options: _settings(options).bib)
     publish_commands.add(commands)
+    start_commands.add(commands, _settings)
     return parser
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import tomllib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from html import escape
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """`commit` is empty outside a repository; `checked` is the day of the last check for retractions."""
+    """`version` is empty where nobody gave one, `commit` outside a repository; `checked` is the day of the last check for retractions."""
 
     version: str
     commit: str
@@ -25,13 +25,17 @@ class Edition:
 
 def of(here: Path, bib: Path | None = None, url: str = "") -> Edition:
     """The edition that is built in this folder. Its date is that of the last commit: the same commit gives the same bytes."""
-    try:
-        number = version("cited")
-    except PackageNotFoundError:
-        number = "unnumbered"
     return Edition(
-        number, _git(here, "rev-parse", "--short=10", "HEAD"), datetime.fromtimestamp(epoch(here), UTC).date(), _checked(bib), url
+        _version(here), _git(here, "rev-parse", "--short=10", "HEAD"), datetime.fromtimestamp(epoch(here), UTC).date(), _checked(bib), url
     )
+
+
+def _version(here: Path) -> str:
+    """That of the handbook, as its `pyproject.toml` says; the version of `cited` is another matter."""
+    try:
+        return str(tomllib.loads((here / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
 
 
 def epoch(here: Path) -> int:
@@ -43,7 +47,8 @@ def epoch(here: Path) -> int:
 
 def line(edition: Edition, offline: bool) -> str:
     """One line of HTML for the foot of each page."""
-    what = f"version {escape(edition.version)}{f' ({escape(edition.commit)})' if edition.commit else ''}, {_day(edition.built)}"
+    number = f"version {escape(edition.version)}" if edition.version else "edition"
+    what = f"{number}{f' ({escape(edition.commit)})' if edition.commit else ''}, {_day(edition.built)}"
     if not offline:
         return f'<span class="edition">{what[:1].upper()}{what[1:]}.</span>'
     checked = "Retractions: never checked."

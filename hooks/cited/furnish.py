@@ -9,17 +9,10 @@ from lxml.html import HtmlElement
 
 from . import addresses, evidence_box, review
 from .handbook import ReadPage
+from .infobox import SECTIONS
 from .inline import classes
 from .model import Library
 from .rendered import serialised, text_of
-
-SECTIONS = {  # what a page of each type is expected to have
-    "procedure": (
-        "Anatomy", "Indications", "Contraindications", "Pre-procedural evaluation", "Technique", "Evaluation and aftercare",
-        "Complications", "Evidence",
-    ),
-    "overview": ("Summary", "Anatomy", "Causes", "Clinical features", "Diagnosis", "Differential diagnosis", "Treatment", "Prognosis"),
-}  # fmt: skip
 
 
 def furnish(read: ReadPage, library: Library, today: date, claims_page: str) -> str:
@@ -44,9 +37,19 @@ def furnish(read: ReadPage, library: Library, today: date, claims_page: str) -> 
 
 
 def missing_sections(read: ReadPage) -> tuple[list[str], list[str]]:
-    """(sections that a page of this type should have and has not, sections in which every claim says that nothing was found)."""
-    headings = [" ".join(text_of(heading).split()).rstrip("¶").strip() for heading in read.root.iter("h2", "h3")]
-    absent = [name for name in SECTIONS.get(str(read.page.meta.get("type")), ()) if name not in headings]
+    """(sections that a page of this type should have and has not, sections in which every claim says that nothing was found).
+
+    A section that only speaks of itself (`This section is still to be written.`), as `cited new` leaves it, is not there yet.
+    """
+    below: dict[str, set[str]] = {}  # heading → itself and the headings below it
+    over: dict[str, str] = {}
+    for heading in read.root.iter("h2", "h3", "h4", "h5", "h6"):
+        name = " ".join(text_of(heading).split()).rstrip("¶").strip()
+        over = {level: above for level, above in over.items() if level < heading.tag} | {heading.tag: name}
+        for each in over.values():
+            below.setdefault(each, set()).add(name)
+    written = {unit.section for unit in read.units if unit.why_not != "editorial"}
+    absent = [name for name in SECTIONS.get(str(read.page.meta.get("type")), ()) if not below.get(name, set()) & written]
     empty = []
     for name in dict.fromkeys(unit.section for unit in read.units):
         claims = [unit for unit in read.units if unit.section == name and unit.claim]

@@ -28,6 +28,13 @@ NOTICES = {  # kind → (style of the admonition, title)
     "stub": ("info", "Stub"),
     "outdated": ("warning", "Outdated"),
 }
+SECTIONS = {  # type of page → the sections that it is expected to have
+    "procedure": (
+        "Anatomy", "Indications", "Contraindications", "Pre-procedural evaluation", "Technique", "Evaluation and aftercare",
+        "Complications", "Evidence",
+    ),
+    "overview": ("Summary", "Anatomy", "Causes", "Clinical features", "Diagnosis", "Differential diagnosis", "Treatment", "Prognosis"),
+}  # fmt: skip
 
 
 def elements(meta: Mapping[str, Any]) -> list[Element]:

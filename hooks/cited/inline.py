@@ -139,7 +139,8 @@ class Run:
             return []
         breaks = typed_items(text) if "\n" in text and kind in ("sentence", "list_item") else []
         if not breaks:
-            return [Block(kind, text, section, *map(tuple, (self.cites, self.bold, self.links, self.code)), above, tuple(self.nodes))]
+            cites, bold, links = tuple(self.cites), tuple(self.bold), tuple(self.links)
+            return [Block(kind, text, section, cites, bold, links, tuple(self.code), above, tuple(self.nodes))]
         spans = zip([0, *(m.end() for m in breaks)], [*(m.start() for m in breaks), len(text) + 1], strict=True)
         return [
             Block(

@@ -66,7 +66,7 @@ def _build(config: Path, work: Path) -> list[Diagnostic]:
 
 
 def slug(config: Path) -> str:
-    """`Dorsal Ramus Handbook` → `dorsal-ramus-handbook`."""
+    """`A Handbook of Blocks` → `a-handbook-of-blocks`."""
     name = re.sub(r"[^a-z0-9]+", "-", folder.settings(config).name.lower()).strip("-")
     return name or "handbook"
 

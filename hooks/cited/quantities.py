@@ -49,7 +49,7 @@ BEFORE = 16  # characters: how long before that it may begin, when it is more th
 YEAR = re.compile(r"(?:1[89]|20)\d\d")
 COUNTED = re.compile(
     r"\s+(?:[a-z-]+\s+){0,2}?(?:people|patients|adults|children|women|men|participants|subjects|respondents|cases|injections|blocks|procedures|"
-    r"needles|levels|joints|nerves|rami|trials|studies|events|episodes|operations|scans|specimens|cadavers|observations)\b"
+    r"needles|levels|joints|nerves|branches|trials|studies|events|episodes|operations|scans|specimens|cadavers|observations)\b"
 )
 SHARES = re.compile(r"\s*(?:\([^()\d]*\))?\s*(?:,|and|or|to|vs\.?|versus|against|compared with|,\s*(?:and|or))\s*(?:from\s+)?")
 DRUG = re.compile(r"caine\b|\bsolution|\bsteroid|saline|dextrose|glucose|phenol|alcohol|concentration|strength", re.I)

@@ -7,6 +7,7 @@ of either is the table below.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -53,10 +54,8 @@ def normal(value: Decimal, unit: str) -> str:
 
 def plain(value: Decimal) -> str:
     """`0.50` → `0.5`, `1E+3` → `1000`; long divisions are cut."""
-    try:
+    with contextlib.suppress(InvalidOperation):  # of twenty digits and more
         value = round(value, 9)
-    except InvalidOperation:  # of twenty digits and more
-        pass
     return f"{value.normalize():f}"
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import yaml
 
 from ..incoming import Intake, SourceFile
+from ..infobox import SECTIONS
 from ..model import Diagnostic, Position
 from ..spelling import nearest
 
@@ -20,6 +21,9 @@ PLAIN = (
 )  # fmt: skip
 STRUCTURED = ("notices", "infobox", "literature", "see_also", "conflicts", "glossary", "disagreement", "related")
 KEYS = (*PLAIN, *STRUCTURED)
+SEVERAL = ("author", "authors", "reviewer", "reviewers", "reviewed_by", "keywords", "synonyms", "aliases", "codes", "hide")  # lists too
+HIDDEN = ("navigation", "toc", "path", "footer", "tags")  # what the theme can leave out of a page
+SEARCH = {"exclude": ("bool",), "boost": ("int", "float")}  # what the search of the theme reads
 GENERATED = ("references", "claims", "rules", "glossary", "download")
 OPENED = re.compile(r"\A\ufeff?---[ \t]*\n")
 FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(.*?\n)(?:\.{3}|---)[ \t]*(?:\n|\Z)", re.DOTALL)  # as MkDocs finds it
@@ -104,11 +108,29 @@ def _keys(file: SourceFile, root: yaml.MappingNode) -> Iterator[Diagnostic]:
             yield _fault(file, line, f'has the key "{name}" twice', "Delete one")
         elif name == "generated" and value.value not in GENERATED:
             yield _fault(file, line, "has a value of generated that no build fills", f"Use one of {', '.join(GENERATED)}, or delete it")
+        elif name == "type" and value.value not in tuple(SECTIONS):  # a list cannot be looked up in a mapping
+            yield _fault(file, line, "has a type of page that does not exist", f"Use one of {', '.join(SECTIONS)}, or delete it")
+        elif name in PLAIN and (form := _form(name, value)):
+            yield _fault(file, line, f'has a value of "{name}" that no build can use', form)
         seen.add(name)
         if name in PLAIN:
             yield from _plain(file, name, value)
         elif _depth(value) > DEEP:
             yield _fault(file, line, f'nests "{name}" more than {DEEP} deep', "Write it flatter")
+
+
+def _form(name: str, value: yaml.Node) -> str:
+    """What to write instead, when a value has a form that the theme stumbles over or nobody reads; else nothing."""
+    if name == "search":
+        pairs = value.value if isinstance(value, yaml.MappingNode) else [(value, value)]  # one text names no setting
+        fits = all(isinstance(key, yaml.ScalarNode) and item.tag.rpartition(":")[2] in SEARCH.get(key.value, ()) for key, item in pairs)
+        return "" if fits else "Write `exclude: true` or `boost: 2` on a line below it"
+    items = value.value if isinstance(value, yaml.SequenceNode) and name in SEVERAL else [value]
+    if not all(isinstance(item, yaml.ScalarNode) for item in items):
+        return "Write text, or a list of texts" if name in SEVERAL else "Write one text"
+    if name == "hide" and not all(item.value in HIDDEN for item in items):
+        return f"Use {', '.join(HIDDEN)}, or delete it"
+    return ""
 
 
 def _plain(file: SourceFile, name: str, value: yaml.Node) -> Iterator[Diagnostic]:

@@ -56,7 +56,7 @@ class Places:
             if mark is None:
                 return False
             if finding.code == "NUM003":
-                return finding.text in MEASURED.sub("", mark.reason)
+                return finding.text in re.sub(MEASURED, "", mark.reason)
             if finding.code == "MRK003":
                 return mark.reason == finding.text
             return mark.kind == finding.text and not (finding.code == "MRK001" and mark.reason)

@@ -19,7 +19,7 @@ def faulty_literature(handbook: Handbook) -> Iterator[Diagnostic]:
 
         ---
         literature:
-          query: '"dorsal ramus" AND "nerve block"'
+          query: '"nerve block" AND lumbar'
           looked_at: last week
         ---
         # The block
@@ -28,7 +28,7 @@ def faulty_literature(handbook: Handbook) -> Iterator[Diagnostic]:
 
         ---
         literature:
-          query: '"dorsal ramus" AND "nerve block"'
+          query: '"nerve block" AND lumbar'
           looked_at: 2026-11-21
           hits: {pubmed: 12}
         ---
@@ -53,7 +53,7 @@ def literature_without_query(handbook: Handbook) -> Iterator[Diagnostic]:
 
         ---
         literature:
-          query: '"dorsal ramus" AND "nerve block"'
+          query: '"nerve block" AND lumbar'
         ---
         # The block
 

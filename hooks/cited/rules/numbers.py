@@ -159,7 +159,7 @@ def _of_its_year(quantity: Quantity, works: list[Entry]) -> bool:
 
 
 def _of_citing(quantity: Quantity, text: str, works: list[Entry]) -> bool:
-    """Does the number speak of the citing: *two trials* with two works, or `Miyakoshi 2007` where Miyakoshi is not cited?"""
+    """Does the number speak of the citing: *two trials* with two works, or `Good 2007` where Good is not cited?"""
     if not quantity.year:
         counted = WORKS.match(text, quantity.start + len(quantity.text)) and quantity.text.isalpha()
         return bool(counted) and str(len(works)) in quantity.forms

@@ -106,6 +106,10 @@ def faulty_front_matter(handbook: Handbook) -> Iterator[Diagnostic]:
             if value is not None and not isinstance(value, dict):
                 message = f'"{name}" is no list of `name: value` lines. Indent each line by two spaces below it.'
                 yield Diagnostic("PAG004", message, read.source.field(name), text=name)
+            for row, text in infobox.mapping(read.page.meta, name).items():
+                if isinstance(text, (dict, list)):
+                    message = f'"{row}" of "{name}" is no text. Put it in double quotes, on one line.'
+                    yield Diagnostic("PAG004", message, read.source.field(str(row)), text=str(row))
 
 
 def faulty_review(handbook: Handbook) -> Iterator[Diagnostic]:
@@ -128,7 +132,7 @@ def faulty_review(handbook: Handbook) -> Iterator[Diagnostic]:
     for read in handbook.pages:
         for name in review.DATES:
             value = read.page.meta.get(name)
-            if value and not day(value):
+            if value not in (None, "") and not day(value):
                 message = f'"{name}: {value}" is no date. Write year, month and day: {name}: 2028-11-01.'
                 yield Diagnostic("PAG006", message, read.source.field(name), text=str(value))
 
