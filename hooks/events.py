@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -79,6 +80,7 @@ class Build:
     refused: list[Diagnostic]  # what is wrong with pages that are not even parsed: a preview goes on without them
     known: dict[str, str]  # key of a work → all that is known of it
     works: str  # by what sum all that is made of the works is found in the cache
+    new: bool = True  # it is not there
     generated: dict[str, str] = field(default_factory=dict)  # what a build fills (claims, references …) → address
     pages: dict[str, Page] = field(default_factory=dict)  # by address, as is all that follows
     pressed: dict[str, Pressed] = field(default_factory=dict)
@@ -88,6 +90,7 @@ class Build:
     sums: dict[str, str] = field(default_factory=dict)  # by which a page is found in the cache
     kept: dict[str, Kept] = field(default_factory=dict)  # pages that need not be rendered
     workers: list[Worker] = field(default_factory=list)
+    elsewhere: set[str] = field(default_factory=set)  # the pages that workers render
     said: list[tuple[str, int, str]] = field(default_factory=list)  # what was logged of the page that is being rendered
     settings: tuple[str, ...] = ()  # what every page depends on
     nav: Navigation = field(default_factory=lambda: Navigation([], []))
@@ -105,6 +108,7 @@ class Build:
 serving = whole = False  # a preview; one that is built anew as a whole (not `--dirty`)
 started: dict[str, str] = {}  # the code that runs while serving
 build: Build
+AT = re.compile(r" at 0x[0-9a-f]+")  # where a function lies in memory
 MANY = 100  # works: below it a process costs more than it saves
 WORKS = "\0works"  # the name of what a worker makes of works, beside the addresses of pages
 HEAD, CONTENT = "\x02head\x03", "\x02content\x03"  # what stands for them in a frame; the gate lets no such sign into a page
@@ -162,7 +166,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     known = prints(entries)
     sums = cache.key("works", style.source.decode(), *known.values())
     build = Build(library, style, _offline(config), citations, Literature(), refused, known, sums)
-    if made := cache.get(build.works):
+    build.new = not (made := cache.get(build.works))
+    if made:
         stock.remember(entries, style, made)
     elif len(entries) > MANY and crew.cores() > 1:  # they take as long as the pages: another core begins at once
         build.workers = [Worker(lambda: iter([(WORKS, stock.made_of(entries.values(), style))]))]
@@ -214,8 +219,10 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     for url, (_, text) in texts.items():  # the pages that a build fills: the others link them
         meta = folder.front_matter(text)[0] if "generated:" in text[:1000] else {}
         build.generated.setdefault(str(meta.get("generated")), url)
-    site = repr({**config.user_configs[0], "site_dir": ""})
-    build.settings = (site, repr(sorted(file.src_uri for file in files)), str(build.offline), str(serving))
+    site = [repr({**each, "site_dir": "", "config_file_path": ""}) for each in config.user_configs]  # the file, the command line
+    hooks = [Path(file).read_text("utf-8", "replace") for file in config.hooks]
+    targets = repr(sorted(file.src_uri for file in files))  # what a link may lead to
+    build.settings = (AT.sub("", "".join(site)), *hooks, targets, str(build.offline), str(serving))
     for url, (file, text) in texts.items():
         day = today().isoformat() if "review_due" in text else ""
         build.sums[url] = key_of(text, build.known, *build.settings, file.src_uri, str(file.page and file.page.title), day)
@@ -224,6 +231,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     missing = [texts[url] for url in texts if url not in build.kept]
     _, *others = crew.parts([file for file, _ in missing], [len(text) for _, text in missing])
     build.workers += [Worker(partial(_elsewhere, part, config, files)) for part in others]
+    build.elsewhere = {_url(file) for part in others for file in part}
 
 
 def _url(file: File) -> str:
@@ -234,7 +242,7 @@ def _url(file: File) -> str:
 def _elsewhere(part: Sequence[File], config: MkDocsConfig, files: Files) -> Iterator[tuple[str, str]]:
     """In a process of its own: render pages, and hand back what is to be known of them."""
     logging.getLogger("mkdocs").handlers = [Said(build.said)]  # said again by the process that prints
-    build.workers = []
+    build.workers, build.elsewhere = [], set()
     for file in part:
         page = file.page or MkDocsPage(None, file, config)
         _populate_page(page, config, files)
@@ -256,7 +264,7 @@ class Said(logging.Handler):
 def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
     if page.meta.get("generated") == "rules":
         markdown = f"{markdown}\n\n{report.rules_page()}"
-    while page.url not in build.kept and build.workers:
+    while page.url in build.elsewhere and page.url not in build.kept and build.workers:
         _gather()
     kept = build.kept.get(page.url)
     if kept and kept.markdown == digest(markdown):
@@ -359,7 +367,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     files.append(File.generated(config, "claims.json", content=filled.claims_json(each.rows for each in build.pressed.values())))
     files.append(File.generated(config, filled.SCHEMA.name, content=filled.SCHEMA.read_text(encoding="utf-8")))
     _hand_over(config, files)
-    if not cache.get(build.works):
+    if build.new and cache.folder():
         cache.put(build.works, stock.made_of(build.library.entries.values(), build.style))
     if serving:
         _preview([*build.refused, *found], config, files)
@@ -383,7 +391,8 @@ def _frame(env: Environment, config: MkDocsConfig, files: Files) -> None:
     if where := cache.folder():
         where.mkdir(parents=True, exist_ok=True)
         env.bytecode_cache = FileSystemBytecodeCache(str(where))
-    theme = [file.read_text("utf-8", "replace") for top in config.theme.dirs[:1] for file in sorted(Path(top).rglob("*.html"))]
+    changed = sorted(Path(config.theme.custom_dir).rglob("*.html")) if config.theme.custom_dir else []
+    theme = [file.read_text("utf-8", "replace") for file in changed]
     around = cache.key("frame", *build.settings, *theme, str(build.nav), repr(config.copyright), repr(config.extra), config.site_url or "")
     pages = [file.page for file in files.documentation_pages() if file.page]
     sums = {}

@@ -72,3 +72,18 @@ def test_codes_are_unique() -> None:
     codes = [rules.explained(rule)[0] for rule in rules.RULES]
     assert len(set(codes)) == len(codes)
     assert all(re.fullmatch(r"[A-Z]{3}\d{3}", code) for code in codes)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in rules.RULES if rule in rules.OF_LIBRARY], ids=lambda rule: rules.explained(rule)[0])
+def test_rules_of_the_library_say_the_same_whatever_the_pages(rule: rules.Rule, good: Library, tmp_path: Path) -> None:
+    """They run once; those of a page run on it alone. A rule of neither kind compares pages (OF_WHOLE)."""
+    read = read_text("# A title\n\nThe block spread.[@good2007]\n", good, tmp_path)
+    assert list(rule(read)) == list(rule(Handbook(good)))
+
+
+def test_rules_of_a_page_say_nothing_without_one(good: Library) -> None:
+    """Else they would be said once for each page: they belong into OF_LIBRARY."""
+    odd = load([CASES / "good.bib", *sorted((CASES / "references").glob("*.bib"))])
+    for rule in rules.RULES:
+        if rule not in rules.OF_LIBRARY | rules.OF_WHOLE:
+            assert not list(rule(Handbook(odd))), rule

@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from cited import bibliography, folder, handbook, shard
+from cited import bibliography, checking, folder, handbook
 from cited.__main__ import main
 from cited.model import Page
 from conftest import CASES, ROOT
@@ -96,7 +96,7 @@ def test_what_is_certain_is_cited(tmp_path: Path) -> None:
     sure = 0
     for page in folder.pages([(file, str(file)) for file in files], folder.settings(ROOT / "mkdocs.yml"), library):
         if isinstance(page, Page):
-            certain = shard.certain(folder.front_matter(page.text)[1])
+            certain = checking.certain(folder.front_matter(page.text)[1])
             assert certain <= set(handbook.read_page(page).keys), page.path
             sure += len(certain)
     assert sure > 40
@@ -111,8 +111,8 @@ def test_what_is_certain_is_cited(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_what_may_be_no_citation_is_not_certain(text: str) -> None:
-    assert shard.certain(f"# A\n\n{text}\n") == set()
-    assert shard.certain("keywords: it is [@k]\n\nIt spread.[@l]\n") == {"l"}, "MultiMarkdown takes the first lines for front matter"
+    assert checking.certain(f"# A\n\n{text}\n") == set()
+    assert checking.certain("keywords: it is [@k]\n\nIt spread.[@l]\n") == {"l"}, "MultiMarkdown takes the first lines for front matter"
 
 
 @pytest.mark.parametrize("which", ["0/3", "4/3", "3", "a/b", "1/0", "-1/3"])

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from . import bibliography, desk, diff, findings, folder, gate, handbook, intake, publish_commands, report, rules, start_commands
+from . import bibliography, checking, desk, diff, findings, folder, gate, handbook, intake, publish_commands, report, start_commands
 from .incoming import Intake
 from .model import Diagnostic, Library, Page
 
 CLEAN, FINDINGS, USAGE = 0, 1, 2
+MANY = 100  # pages: a check of so many takes some seconds
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    """Every command with its options; what a command needs is loaded when it runs."""
     parser = argparse.ArgumentParser(prog="cited", description="Every claim links the work it rests on, or says why it links none.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     where = argparse.ArgumentParser(add_help=False)
@@ -48,7 +50,9 @@ def _parser() -> argparse.ArgumentParser:
         help="json: one object a line; github: annotations; sarif: one SARIF 2.1.0 log",
     )
     check.add_argument("--all", action="store_true", help="as text: every finding, however many screens that takes")
-    check.add_argument("--shard", metavar="K/N", help="the K-th of N parts of a check; all parts together say what one run says")
+    check.add_argument(
+        "--shard", metavar="K/N", default="1/1", help="the K-th of N parts of a check; all parts together say what one run says"
+    )
     check.set_defaults(run=_check)
     listing = commands.add_parser("list", parents=[where], help="print every unit with its verdict, one JSON object a line")
     listing.set_defaults(run=_list)
@@ -64,23 +68,18 @@ def _parser() -> argparse.ArgumentParser:
 
 def _check(options: argparse.Namespace) -> int:
     options.paths = _concerned(options)
-    found, pages, works = _part(options) if options.shard else _whole(options)
-    findings.write(found, report.summary(found, pages, works), options, _settings(options))
-    return FINDINGS if found else CLEAN
-
-
-def _whole(options: argparse.Namespace) -> tuple[list[Diagnostic], int, int]:
-    """What was found, in how many pages and works."""
-    read, unreadable = _read(options)
-    return rules.in_order([*unreadable, *rules.check(read)]), len(read.pages), len(read.library.entries)
-
-
-def _part(options: argparse.Namespace) -> tuple[list[Diagnostic], int, int]:
-    from . import shard
-
     known = _settings(options)
     files = _files(options.paths or [known.docs])
-    return shard.check(options.shard, files, known, _intake(options, known, files), whole=not options.paths)
+    let_in = _intake(options, known, files)
+    checked = checking.check(options.shard, files, known, let_in, whole=not options.paths, progress=_progress)
+    findings.write(checked.found, report.summary(checked.found, checked.pages, checked.works), options, known)
+    return FINDINGS if checked.found else CLEAN
+
+
+def _progress(done: int, of: int) -> None:
+    """How far the check is, for somebody who waits."""
+    if sys.stderr.isatty() and of >= MANY and (done % 20 == 0 or done >= of):
+        print(f"\r{min(done, of)} of {of} pages" if done < of else "\r\033[K", end="", file=sys.stderr, flush=True)
 
 
 def _concerned(options: argparse.Namespace) -> list[Path]:

@@ -5,7 +5,10 @@ The tree of the page is changed, not its text: a claim is set in spans, one for 
 
 from __future__ import annotations
 
-from lxml import html as lxml_html
+from bisect import bisect_right
+from operator import itemgetter
+
+from lxml import etree
 from lxml.html import HtmlElement
 
 from .model import Block, Unit
@@ -25,9 +28,7 @@ def address(blocks: list[Block], units: list[Unit]) -> None:
         target.set("id", unit.address)
         for span in spans:
             span.set("data-claim", unit.address)
-        link = lxml_html.Element(
-            "a", {"class": "claim-link", "href": f"#{unit.address}", "tabindex": "-1", "aria-label": "Link to this claim"}
-        )
+        link = etree.Element("a", {"class": "claim-link", "href": f"#{unit.address}", "tabindex": "-1", "aria-label": "Link to this claim"})
         link.text = "#"
         outer = next(spans[-1].iterancestors("a"), spans[-1])  # no link inside a link
         while not (outer.tail or "").strip() and (mark := outer.getnext()) is not None and mark.get("class") == "citation":
@@ -39,7 +40,11 @@ def address(blocks: list[Block], units: list[Unit]) -> None:
 def _pieces(block: Block, unit: Unit) -> list[tuple[HtmlElement, bool, int, int]]:
     """(element, is its tail, start, end) of each run of text in the claim, blank ones left out."""
     found = []
-    for at, element, tail in block.nodes:
+    first = max(bisect_right(block.nodes, unit.start, key=itemgetter(0)) - 1, 0)
+    for number in range(first, len(block.nodes)):
+        at, element, tail = block.nodes[number]
+        if at >= unit.end:
+            break
         text = (element.tail if tail else element.text) or ""
         start, end = max(unit.start - at, 0), min(unit.end - at, len(text))
         while start < end and text[start].isspace():
@@ -54,7 +59,7 @@ def _pieces(block: Block, unit: Unit) -> list[tuple[HtmlElement, bool, int, int]
 def _span(element: HtmlElement, tail: bool, start: int, end: int) -> HtmlElement:
     """Set this run of text in a span of its own."""
     text = (element.tail if tail else element.text) or ""
-    span = lxml_html.Element("span", {"class": "claim"})
+    span = etree.Element("span", {"class": "claim"})
     span.text = text[start:end]
     if tail:
         element.tail = None

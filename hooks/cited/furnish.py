@@ -10,9 +10,9 @@ from lxml.html import HtmlElement
 from . import addresses, evidence_box, review
 from .handbook import ReadPage
 from .infobox import SECTIONS
-from .inline import classes
+from .inline import classes, text_of
 from .model import Library
-from .rendered import serialised, text_of
+from .rendered import serialised
 
 
 def furnish(read: ReadPage, library: Library, today: date, claims_page: str) -> str:

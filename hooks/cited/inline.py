@@ -10,6 +10,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from .model import Block, Cite, Mark, Reference
@@ -34,6 +35,7 @@ BLOCKS = {
     "blockquote", "figure", "figcaption", "caption", "details", "table", "address", "center", "fieldset", "form",
 }  # fmt: skip
 Reasons = Callable[[], dict[str, str]]  # the reasons of the open marks by the id of their line, looked up when there is a mark
+TEXT = etree.XPath("string()")
 OFFSET = itemgetter(0)
 TYPED_ITEM = re.compile(r"\n[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+(?=\S)")
 
@@ -69,6 +71,18 @@ def cite_of(group: HtmlElement, reasons: Reasons) -> Cite:
 def mark_of(group: HtmlElement, reasons: Reasons) -> Mark:
     target = next((link.get("href", "") for link in group.iter("a")), "")
     return Mark(group.get("data-mark", ""), reasons().get(target.removeprefix("#"), ""))
+
+
+def reasons_of(root: HtmlElement) -> dict[str, str]:
+    """The reason of each open mark, by the id of its line in the list."""
+    lines = (line for line in root.iter("li") if line.get("id", "").startswith("fn:!"))
+    spans = ((line.get("id", ""), span) for line in lines for span in line.iter("span") if span.get("class") == "reason")
+    return {name: " ".join(text_of(span).split()) for name, span in spans}
+
+
+def text_of(element: HtmlElement) -> str:
+    """All text in an element, comments left out."""
+    return str(TEXT(element))
 
 
 def typed_items(text: str) -> list[re.Match[str]]:
@@ -139,9 +153,10 @@ class Run:
             return []
         breaks = typed_items(text) if "\n" in text and kind in ("sentence", "list_item") else []
         if not breaks:
-            cites, bold, links = tuple(self.cites), tuple(self.bold), tuple(self.links)
-            return [Block(kind, text, section, cites, bold, links, tuple(self.code), above, tuple(self.nodes))]
-        spans = zip([0, *(m.end() for m in breaks)], [*(m.start() for m in breaks), len(text) + 1], strict=True)
+            spans = tuple(self.bold), tuple(self.links)
+            return [Block(kind, text, section, tuple(self.cites), *spans, tuple(self.code), above, tuple(self.nodes))]
+        starts = [0, *[item.end() for item in breaks]]
+        ends = [*[item.start() for item in breaks], len(text) + 1]
         return [
             Block(
                 kind="list_item" if low else kind,
@@ -155,7 +170,7 @@ class Run:
                 above=(*above, ("lead-in", number)) if low else above,
                 announces=not low,
             )
-            for low, high in spans
+            for low, high in zip(starts, ends, strict=True)
         ]
 
 

@@ -52,7 +52,8 @@ COUNTED = re.compile(
     r"needles|levels|joints|nerves|branches|trials|studies|events|episodes|operations|scans|specimens|cadavers|observations)\b"
 )
 SHARES = re.compile(r"\s*(?:\([^()\d]*\))?\s*(?:,|and|or|to|vs\.?|versus|against|compared with|,\s*(?:and|or))\s*(?:from\s+)?")
-DRUG = re.compile(r"caine\b|\bsolution|\bsteroid|saline|dextrose|glucose|phenol|alcohol|concentration|strength", re.I)
+DRUG = ("caine", "solution", "steroid", "saline", "dextrose", "glucose", "phenol", "alcohol", "concentration", "strength")
+DRUGS = "|".join(DRUG).replace("caine", r"caine\b").replace("solution", r"\bsolution").replace("steroid", r"\bsteroid")
 AGED = re.compile(r"\bage[ds]?\b(?:[^\d.;,]|of){0,24}$", re.I)
 
 
@@ -157,7 +158,8 @@ def _age(before: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _of_drug(text: str) -> bool:
-    return DRUG.search(text) is not None
+    small = text.casefold()
+    return any(word in small for word in DRUG) and re.search(DRUGS, text, re.I) is not None
 
 
 def _forms(value: Decimal, units: set[str], text: str) -> set[str]:

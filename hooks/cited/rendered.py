@@ -14,12 +14,11 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from .inline import BLOCKS, Run, classes, is_text, mark_of, tag_of
+from .inline import BLOCKS, Run, classes, is_text, mark_of, reasons_of, tag_of, text_of
 from .model import Block, Mark
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-TEXT = etree.XPath("string()")
 PARSER = etree.HTMLParser(huge_tree=True)
 VERBATIM = {"code", "pre", "script", "style", "textarea", "kbd", "samp", "svg"}
 LEFT = re.compile(r"\[-?@[^\s\[\],;]*\]?|\[![^\s\[\]]*\]?|\[[^\[\]@\n]*\s-?@[^\s\[\]]+\]?|(?<![\w.@/])@[A-Za-z_][\w:.#$%&+?~/-]*\w")
@@ -52,11 +51,6 @@ def marks(root: HtmlElement) -> list[Mark]:
     reasons = cache(lambda: reasons_of(root))
     marked = [span for span in root.iter("span") if span.get("data-mark") is not None and span.get("class") == "citation"]
     return [mark_of(span, reasons) for span in marked]
-
-
-def text_of(element: HtmlElement) -> str:
-    """All text in an element, comments left out."""
-    return str(TEXT(element))
 
 
 def leftovers(root: HtmlElement) -> list[str]:
@@ -173,13 +167,6 @@ class _Reader:
                 run.gather(cell)
                 filled += bool("".join(run.pieces[start:]).strip())
         self.blocks += [replace(block, cells=filled) for block in run.blocks(kind, self.section, above, 0)]
-
-
-def reasons_of(root: HtmlElement) -> dict[str, str]:
-    """The reason of each open mark, by the id of its line in the list."""
-    lines = (line for line in root.iter("li") if line.get("id", "").startswith("fn:!"))
-    spans = ((line.get("id", ""), span) for line in lines for span in line.iter("span") if span.get("class") == "reason")
-    return {name: " ".join(text_of(span).split()) for name, span in spans}
 
 
 def _is_header(row: HtmlElement) -> bool:

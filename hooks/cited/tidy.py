@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from .bibtex import Piece, pieces
+if TYPE_CHECKING:
+    from .bibtex import Piece
 
 ORDER = (
     "author", "editor", "title", "journal", "journaltitle", "booktitle", "publisher", "institution", "organization", "school", "address",
@@ -18,6 +20,8 @@ def tidied(text: str, path: str) -> str:
 
     An entry with a macro (`month = jan`) stays as it is written; a file with `@string` or `@preamble` keeps its order.
     """
+    from .bibtex import pieces  # only now: ORDER is needed where nothing is read
+
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     blocks: list[tuple[str, str]] = []
     found, end, above = list(pieces(text, path)), 0, ""

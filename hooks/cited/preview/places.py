@@ -16,9 +16,9 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from .. import claims, rendered
-from ..inline import cite_of, classes
+from ..inline import cite_of, classes, reasons_of
 from ..model import Diagnostic, Page, Position, Unit
-from ..rendered import VERBATIM, reasons_of
+from ..rendered import VERBATIM
 from ..rules.numbers import MEASURED
 from ..source import Source
 

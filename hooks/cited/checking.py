@@ -1,4 +1,4 @@
-"""`cited check --shard 3/8`: one part of a check. All parts together say what one run says; `sort -u` joins them.
+"""The check of a folder, or of one part of it: `cited check --shard 3/8`. All parts together say what one run says.
 
 A page belongs to one part, with all that can be said of it by itself. What several parts say of a work that each of them
 cites is the same line. The first part looks besides at what is no page, and at what only the whole shows: a work that no
@@ -7,19 +7,37 @@ page cites, a page that does not name back. For that it reads the text of all pa
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from . import bibliography, citations, folder, gate, handbook, rules
+from . import bibliography, citations, crew, folder, gate, handbook, rules
 from .incoming import Intake
-from .model import Diagnostic, Library, Page
+from .model import Diagnostic, Library, Page, Position
 
 WHICH = re.compile(r"([1-9]\d{0,4})/([1-9]\d{0,4})")
 NOT_PLAIN = re.compile(r"</?[a-zA-Z!?]|<!|```|~~~|\]:|^[ \t]*///", re.MULTILINE)  # a page in which prose may be no prose
 KEY = re.compile(r"@([^\s,;\[\]{}@\"]+)")
 PROSE = re.compile(r"[A-Za-z0-9][^\\`$|{}]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What one part found, in how many pages and works."""
+
+    found: list[Diagnostic]
+    pages: int
+    works: int
+
+
+Progress = Callable[[int, int], None]
+
+
+def quiet(done: int, of: int) -> None:
+    """Tell nobody how far the check is."""
 
 
 def own(which: str, names: Collection[str]) -> frozenset[str]:
@@ -30,10 +48,10 @@ def own(which: str, names: Collection[str]) -> frozenset[str]:
     return frozenset(sorted(names)[int(match[1]) - 1 :: int(match[2])])
 
 
-def check(which: str, files: Iterable[Path], known: folder.Settings, let_in: Intake, whole: bool) -> tuple[list[Diagnostic], int, int]:
-    """Check one part: what was found, in how many pages and works.
+def check(which: str, files: Iterable[Path], known: folder.Settings, let_in: Intake, whole: bool, progress: Progress = quiet) -> Checked:
+    """Check one part. `files` are all pages, `let_in` is everything that the gate looks at in one run.
 
-    `files` are all pages, `let_in` is everything that the gate looks at in one run; `whole` is False where that is not all.
+    `progress` is told how many pages are done, and of how many.
     """
     named = {folder.shown(file): file for file in files}
     mine, first = own(which, named), which.startswith("1/")
@@ -42,17 +60,61 @@ def check(which: str, files: Iterable[Path], known: folder.Settings, let_in: Int
     closed = {each.at.path for each in refused}
     library = bibliography.kept([bibs[name] for name in bibs if name not in closed], {file: name for name, file in bibs.items()})
     found = [each for each in refused if each.at.path in mine or (first and each.at.path not in named)]
-    pages: list[Page] = []
-    for made in folder.pages([(file, name) for name, file in named.items() if name in mine - closed], known, library):
-        pages.append(made) if isinstance(made, Page) else found.append(made)
-    found += gate.check(Intake(pages=tuple(pages), entries=tuple(library.entries.values()) if first else ()))
-    read = handbook.read(pages, library).pages
-    found += [each for page in read for each in rules.of_page(page, library)]
+    found += gate.check(Intake(entries=tuple(library.entries.values()))) if first else []
+    cited: dict[str, list[str]] = {}  # page → its keys
+    for name, seen in _looked_at([(file, name) for name, file in named.items() if name in mine - closed], known, library, progress):
+        found += seen.found
+        if seen.keys is not None:
+            cited[name] = seen.keys
     if first:
         others = {name: file for name, file in named.items() if name not in mine | closed}
-        seen = [*read, *_glimpses(others, known, library, {key for page in read for key in page.keys})]
-        found += rules.of_whole(handbook.Handbook(library, seen, whole))
-    return rules.in_order(found), len(read), len(library.entries)
+        own_pages = (handbook.glimpse(Page(name, "", "", {}, _text(named[name]) or "", ""), keys) for name, keys in cited.items())
+        pages = [*own_pages, *_glimpses(others, known, library, {key for keys in cited.values() for key in keys})]
+        found += rules.of_whole(handbook.Handbook(library, pages, whole))
+    return Checked(rules.in_order(found), len(cited), len(library.entries))
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was found on a page, and the keys that it cites; None for one that makes no claims of its own."""
+
+    found: list[Diagnostic]
+    keys: list[str] | None = None
+
+
+def _looked_at(
+    files: Sequence[tuple[Path, str]], known: folder.Settings, library: Library, progress: Progress
+) -> Iterator[tuple[str, Seen]]:
+    """Each page by itself, on all cores."""
+
+    def look(part: Sequence[tuple[Path, str]]) -> Iterator[tuple[str, Seen]]:
+        for made in folder.pages(part, known, library):
+            yield (made.path, _seen(made, library)) if isinstance(made, Page) else (made.at.path, Seen([made]))
+
+    def elsewhere(part: Sequence[tuple[Path, str]]) -> Iterator[tuple[str, str]]:
+        yield from ((name, json.dumps([[asdict(each) for each in seen.found], seen.keys])) for name, seen in look(part))
+
+    own_part, *others = crew.parts(files, [file.stat().st_size for file, _ in files])
+    workers = [crew.Worker(partial(elsewhere, part)) for part in others]
+    left = dict.fromkeys(name for _, name in files)
+    for number, (name, seen) in enumerate(look(own_part), 1):
+        progress(number * (len(others) + 1), len(files))
+        left.pop(name)
+        yield name, seen
+    for worker in workers:
+        for name, text in worker.results():
+            listed, keys = json.loads(text)
+            left.pop(name)
+            yield name, Seen([Diagnostic(**{**each, "at": Position(**each["at"])}) for each in listed], keys)
+    yield from look([(file, name) for file, name in files if name in left])  # what a worker did not manage
+
+
+def _seen(page: Page, library: Library) -> Seen:
+    found = gate.check(Intake(pages=(page,)))
+    if page.meta.get("generated"):
+        return Seen(found)
+    read = handbook.read_page(page)
+    return Seen([*found, *rules.of_page(read, library)], read.keys)
 
 
 def _light(let_in: Intake, mine: Collection[str]) -> Intake:
