@@ -8,8 +8,8 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass, field
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -93,7 +93,7 @@ class Build:
     said: list[tuple[str, int, str]] = field(default_factory=list)  # what was logged of the page that is being rendered
     settings: str = ""  # the sum of what every page depends on
     nav: Navigation = field(default_factory=lambda: Navigation([], []))
-    heads: dict[str, str] = field(default_factory=dict)  # what machines read
+    heads: dict[str, Callable[[], str]] = field(default_factory=dict)  # what machines read, made when the page is written
     frames: dict[str, str] = field(default_factory=dict)  # what the theme sets around a page
 
     def reference(self, key: str) -> str:
@@ -309,7 +309,7 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
         gc.freeze()
     kept = build.kept[page.url]
     build.pages[page.url] = Page(name, page.url, kept.pressed.title, page.meta, text, "")
-    build.pressed[page.url], build.listed[page.url] = kept.pressed, kept.listed
+    build.pressed[page.url], build.listed[page.url] = replace(kept.pressed, html=""), kept.listed
     return kept.pressed.html
 
 
@@ -379,8 +379,9 @@ def _preview(found: Sequence[Diagnostic], config: MkDocsConfig, files: Files) ->
 def _frame(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """What the theme sets around each page: from the cache, or from another core."""
     if where := cache.folder():
-        where.mkdir(parents=True, exist_ok=True)
-        env.bytecode_cache = FileSystemBytecodeCache(str(where))
+        with suppress(OSError):  # a folder that cannot be written costs time, no build
+            (where / "templates").mkdir(parents=True, exist_ok=True)
+            env.bytecode_cache = FileSystemBytecodeCache(str(where / "templates"))
     changed = sorted(Path(config.theme.custom_dir).rglob("*.html")) if config.theme.custom_dir else []
     theme = [file.read_text("utf-8", "replace") for file in changed]
     around = cache.key("frame", build.settings, *theme, str(build.nav), repr(config.copyright), repr(config.extra), config.site_url or "")
@@ -451,7 +452,7 @@ def _index(index: Any) -> None:
     reads = index.add_entry_from_context
 
     def take(page: MkDocsPage) -> None:
-        entries = build.kept[page.url].index
+        entries = build.kept.pop(page.url).index
         if entries is None:
             reads(page)
         else:
@@ -485,6 +486,7 @@ def today() -> date:
 @event_priority(-50)  # the search plugin has written its index, the offline plugin has not copied it yet
 def on_post_build(config: MkDocsConfig) -> None:
     gc.unfreeze()
+    cache.prune()
     index = Path(config.site_dir, "search", "search_index.json")
     groups = config.extra.get("synonyms", [])
     if groups and index.is_file():
@@ -499,7 +501,7 @@ def _hand_over(config: MkDocsConfig, files: Files) -> None:
     for page in [file.page for file in files.documentation_pages() if file.page and file.page.content is not None]:
         cited = tuple(works[key] for key in dict.fromkeys(build.pressed[page.url].keys) if key in works)
         leaf = Leaf(build.pages[page.url].title or str(page.title), page.meta, (page.canonical_url or "") if home else "", cited)
-        build.heads[page.url] = metadata.head(leaf, site)
+        build.heads[page.url] = partial(metadata.head, leaf, site)
         whole = page.meta.get("generated") == "references"
         if not (whole or cited or page.meta.get("type")):
             continue
@@ -512,7 +514,7 @@ def _hand_over(config: MkDocsConfig, files: Files) -> None:
 
 @event_priority(-200)  # the page is as the reader gets it
 def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
-    output = output.replace(HEAD, build.heads.get(page.url, ""), 1)
+    output = output.replace(HEAD, build.heads.pop(page.url, str)(), 1)
     output = output.replace(LATE, build.late.get(page.url, ""), 1)
     if listed := build.listed.get(page.url):
         output = fill(output, listed, build.reference, build.facts)

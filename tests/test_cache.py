@@ -71,6 +71,9 @@ def test_a_cached_build_gives_the_same_bytes(small: Path, here: Path, monkeypatc
     assert "more-7/index.html" in changed
     assert not [name for name in changed if name.endswith("index.html") and name.split("/")[0] not in ("more-7", "claims", "references")]
     assert not same(small.parent / "changed", built("again", CITED_CACHE="off"))
+    assert (here / "pruned").is_file(), "what is old is looked for"
+    (small / "no-folder").write_text("")
+    assert not same(small.parent / "changed", built("unwritten", CITED_CACHE=str(small / "no-folder")))
 
 
 def test_what_is_damaged_is_none(here: Path) -> None:

@@ -92,7 +92,7 @@ def prune() -> None:
         return
     try:
         stamp.touch()
-        _delete(each for each in stamp.parent.glob("??/*") if each.stat().st_mtime < now - OLD)
+        _delete(each for each in stamp.parent.glob("*/*") if each.stat().st_mtime < now - OLD)
     except OSError:  # another build deletes as well
         return
 
