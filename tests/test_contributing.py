@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from cited import diff_report
+from cited.__main__ import main
 from cited.claims import units
 from cited.model import Block, Library
 from conftest import ROOT, read_text
@@ -55,7 +57,15 @@ class Walker:
                     "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "GIT_CONFIG_COUNT": "2",
                     "GIT_CONFIG_KEY_0": "user.name", "GIT_CONFIG_VALUE_0": "A", "GIT_CONFIG_KEY_1": "user.email", "GIT_CONFIG_VALUE_1": "a@example.org"}  # fmt: skip
         words = line.replace("ADDRESS", str(self.origin))
-        done = subprocess.run(["sh", "-c", words], cwd=self.here, env={**kept, **settings}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+        done = subprocess.run(
+            ["sh", "-c", words],
+            cwd=self.here,
+            env={**kept, **settings},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
         assert (done.returncode == 0) == ("Error 1" not in done.stdout), f"{line}\n{done.stdout}"
         if line.endswith(" handbook") and line.startswith("git clone"):
             environment = self.here / "handbook" / ".venv"
@@ -77,12 +87,16 @@ class Walker:
 def walker(tmp_path: Path) -> Walker:
     """With a project like this one, as its files lie here."""
     walker = Walker(tmp_path / "origin.git", tmp_path)
-    listed = subprocess.run(["git", "ls-files", "-z", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
     for name in filter(None, listed.split("\0")):
         if (ROOT / name).is_file():
             (tmp_path / "project" / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, tmp_path / "project" / name)
-    walker.types("cd project\ngit init --quiet --initial-branch=main\ngit add .\ngit commit --quiet --message All\ngit clone --quiet --bare . ../origin.git")
+    walker.types(
+        "cd project\ngit init --quiet --initial-branch=main\ngit add .\ngit commit --quiet --message All\ngit clone --quiet --bare . ../origin.git"
+    )
     walker.here = tmp_path
     return walker
 
@@ -140,7 +154,9 @@ def examples() -> Iterator[tuple[str, str]]:
             yield "claim", cells[2]
         elif cells[-1].startswith("takes it for a "):
             verdict = "claim" if cells[-1].startswith("takes it for a claim") else "lead_in"
-            yield from ((verdict, f"*{example}*") for example in re.findall(r"\*([^*]+)\*", cells[0]) if example[0].isupper() and " " in example)
+            yield from (
+                (verdict, f"*{example}*") for example in re.findall(r"\*([^*]+)\*", cells[0]) if example[0].isupper() and " " in example
+            )
 
 
 EXAMPLES = list(examples())
@@ -165,3 +181,19 @@ def test_where_a_citation_belongs(library: Library, tmp_path: Path) -> None:
     for line in block.splitlines():
         (page,) = read_text(f"# T\n\n{line}\n", library, tmp_path).pages[:1]
         assert [bool(unit.cites) for unit in page.units] == [True, False], line
+
+
+def test_the_summary_that_an_editor_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """The page on reviewing quotes what is said of the two edits that it names, and lists every section in its order."""
+    text = (PAGES / "reviewing.md").read_text(encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for side, dose, work in (("old", "5", "[@smith2007]"), ("new", "50", "")):
+        Path(side, "docs").mkdir(parents=True)
+        Path(side, "docs", "page.md").write_text(
+            f"# The block\n\nIt is given with {dose} mL of mepivacaine.[@smith2007]\nIt eases pain at rest.{work}\n", encoding="utf-8"
+        )
+    assert main(["diff", "old/", "new/", "--format", "markdown"]) == 0
+    quoted = next(block for kind, block in FENCE.findall(text) if kind == "markdown")
+    assert capsys.readouterr().out.partition(": ")[2] == quoted.partition(": ")[2]
+    titles = [row.split(" | ")[0] for row in ROW.findall(text)]
+    assert titles == ["Section", *(title for title, *_ in diff_report.SECTIONS), "Works", "Pages and headings", "Not compared"]
