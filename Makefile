@@ -25,7 +25,7 @@ serve: .venv/ready .vscode/works.code-snippets ## preview at http://127.0.0.1:80
 	$(BIN)/mkdocs serve
 
 check: .venv/ready .vscode/works.code-snippets ## the claim check alone, without a build; make check FORMAT=github as on a pull request
-	$(BIN)/cited check $(if $(FORMAT),--format $(FORMAT))
+	$(BIN)/cited check$(if $(FORMAT), --format $(FORMAT))
 
 bench: .venv/ready .venv-bench/ready ## what it costs, beside its peers (most of an hour; some of it: make bench BENCH=--quick)
 	$(BIN)/python bench/run.py $(BENCH)
