@@ -10,7 +10,7 @@ import pytest
 from cited import folder, handbook, rules
 from cited.model import Library, Page, Position
 from cited.quantities import Quantity, quantities
-from cited.rules.numbers import Given, place
+from cited.rules.numbers import Given, given_by, place
 from conftest import CASES, ROOT, Check, read_text
 
 CLINICAL = [ROOT / "docs" / "dorsal-ramus-syndrome.md", *sorted((ROOT / "docs" / "procedures").glob("*.md"))]
@@ -32,7 +32,7 @@ def numbers(read: handbook.ReadPage, library: Library) -> Iterator[tuple[Quantit
     for unit, start in zip(read.units, places, strict=True):
         works = given.works(unit)
         if works:
-            known = set().union(*map(given.by, works)) | {f"year {work.fields.get('year')}" for work in works}
+            known = set().union(*map(given_by, works)) | {f"year {work.fields.get('year')}" for work in works}
             for cite in unit.cites:
                 known |= {form for each in quantities(cite.mark.reason if cite.mark else "") for form in each.forms}
             for quantity in quantities(unit.text):

@@ -9,7 +9,9 @@ from collections import Counter
 from .model import Block, Cite, Unit
 from .sentences import Sentence, sentences
 from .verdicts import Seen, announces, why_not
+from .wording import plain_words
 
+SAYS = re.compile(r"[^\W_]")
 WHOLE = ("table_row", "infobox_row")  # one unit, however many sentences
 
 
@@ -21,7 +23,7 @@ def units(blocks: list[Block]) -> list[Unit]:
     for index, (block, parts) in enumerate(zip(blocks, split, strict=True)):
         before = ""
         for number, part in enumerate(parts):
-            if not re.search(r"[^\W_]", part.text) and not part.cites:
+            if not part.cites and not SAYS.search(part.text):
                 continue
             last = number == len(parts) - 1
             before = reason = why_not(Seen.of(block, part, number == 0, last, before))
@@ -37,7 +39,7 @@ def units(blocks: list[Block]) -> list[Unit]:
 
 def _address(text: str) -> str:
     """An anchor from the words of a claim alone, so that edits elsewhere do not move it."""
-    words = " ".join(re.findall(r"\w+", text.lower()))
+    words = " ".join(plain_words(text) if text.isascii() else re.findall(r"\w+", text.lower()))
     return f"c-{hashlib.sha256(words.encode()).hexdigest()[:8]}"
 
 

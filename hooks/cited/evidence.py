@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 
 from .model import Entry
@@ -62,11 +63,16 @@ OPENLY = re.compile(
 
 def status(entry: Entry) -> str:
     """How far the work was read: one of STATUSES, or "" where the entry does not say."""
-    return " ".join(entry.fields.get("status", "").lower().split())
+    return _words(entry.fields.get("status", ""))
 
 
 def kind(entry: Entry) -> str:
-    return " ".join(entry.fields.get("evidence", "").lower().split())
+    return _words(entry.fields.get("evidence", ""))
+
+
+@lru_cache(maxsize=256)
+def _words(text: str) -> str:
+    return " ".join(text.lower().split())
 
 
 def opened(entry: Entry) -> bool:

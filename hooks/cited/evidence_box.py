@@ -26,17 +26,19 @@ class Evidence:
 
 def count(units: Iterable[Unit], library: Library) -> Evidence:
     """Count the claims among the units; `works` are those cited, each once, in order of first use."""
-    claims = [unit for unit in units if unit.claim]
+    claims = [unit for unit in units if not unit.why_not]
     works: dict[str, Entry] = {}
     marks: Counter[str] = Counter()
     cited = single = disputed = 0
     for unit in claims:
         references = [reference for cite in unit.cites for reference in cite.references]
-        works |= {ref.key: library.entries[ref.key] for ref in references if ref.key in library.entries}
-        cited += bool(references)
-        single += len({reference.key for reference in references}) == 1
+        keys = dict.fromkeys([reference.key for reference in references])
+        works |= {key: library.entries[key] for key in keys if key in library.entries}
+        cited += bool(keys)
+        single += len(keys) == 1
         disputed += any(reference.against for reference in references)
-        marks.update({cite.mark.kind for cite in unit.cites if cite.mark})
+        if kinds := {cite.mark.kind for cite in unit.cites if cite.mark}:
+            marks.update(kinds)
     return Evidence(len(claims), cited, marks, single, disputed, tuple(works.values()))
 
 

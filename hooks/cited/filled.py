@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -35,8 +36,8 @@ def claims(tables: Iterable[str], base: str) -> str:
 
 def table(read: ReadPage, library: Library, base: str, references_page: str) -> str:
     """Every claim of a page with what it rests on; nothing where there is none."""
-    works = escape(f"{base}{references_page}#work:")
-    lines = "".join(_claim_row(library, read, unit, base, works) for unit in read.units if unit.claim)
+    works, here = escape(f"{base}{references_page}#work:"), escape(url(read, Unit("", "", ""), base))
+    lines = "".join([_claim_row(library, read, unit, here, works) for unit in read.units if not unit.why_not])
     if not lines:
         return ""
     head = "<tr><th>Section</th><th>Claim</th><th>Rests on</th></tr>"
@@ -47,23 +48,30 @@ def table(read: ReadPage, library: Library, base: str, references_page: str) -> 
 
 def _text(unit: Unit) -> str:
     """The text of a claim; what it shows of our own markup stays code."""
-    return MARKUP.sub(lambda match: f"<code>{match[0]}</code>", escape(unit.text))
+    text = escape(unit.text)
+    return MARKUP.sub(lambda match: f"<code>{match[0]}</code>", text) if "[" in text else text
 
 
-def _claim_row(library: Library, read: ReadPage, unit: Unit, base: str, works: str) -> str:
+@lru_cache(maxsize=1 << 14)
+def _short(text: str) -> str:
+    """Keys, sections and kinds recur."""
+    return escape(text)
+
+
+def _claim_row(library: Library, read: ReadPage, unit: Unit, here: str, works: str) -> str:
     rests, kinds, marks = [], [], []
     for reference in (reference for cite in unit.cites for reference in cite.references):
         entry = library.entries.get(reference.key)
         against = "against: " if reference.against else ""
-        rests.append(f'{against}<a href="{works}{escape(reference.key)}">{escape(reference.key)}</a>')
+        rests.append(f'{against}<a href="{works}{_short(reference.key)}">{_short(reference.key)}</a>')
         kinds += [kind_of(entry)] if entry else []
     for mark in (cite.mark for cite in unit.cites if cite.mark):
         rests.append(f"{escape(MARK_LABELS.get(mark.kind, mark.kind))}: {escape(mark.reason)}")
         marks.append(mark.kind)
     data = {"page": read.page.title, "kinds": "; ".join(dict.fromkeys(kinds)), "marks": " ".join(marks), "works": str(len(kinds))}
-    attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in data.items())
-    claim = f'<a href="{escape(url(read, unit, base))}">{_text(unit)}</a>'
-    return f"<tr{attributes}><td>{escape(unit.section)}</td><td>{claim}</td><td>{'; '.join(rests)}</td></tr>"
+    attributes = "".join([f' data-{name}="{_short(value)}"' for name, value in data.items()])
+    claim = f'<a href="{here}{escape(unit.address)}">{_text(unit)}</a>'
+    return f"<tr{attributes}><td>{_short(unit.section)}</td><td>{claim}</td><td>{'; '.join(rests)}</td></tr>"
 
 
 def claims_json(rows: Iterable[str]) -> str:
@@ -73,7 +81,7 @@ def claims_json(rows: Iterable[str]) -> str:
 
 def rows(read: ReadPage) -> str:
     """The claims of a page as rows of the JSON."""
-    return ",".join(json.dumps(_row(read, unit), ensure_ascii=False, separators=(",", ":")) for unit in read.units if unit.claim)
+    return json.dumps([_row(read, unit) for unit in read.units if unit.claim], ensure_ascii=False, separators=(",", ":"))[1:-1]
 
 
 def _row(read: ReadPage, unit: Unit) -> dict[str, Any]:
@@ -94,8 +102,9 @@ def resting(read: ReadPage, base: str) -> dict[str, list[str]]:
     """Key of a work → the claims of a page that rest on it, each as a line of a list."""
     found: dict[str, list[str]] = {}
     for unit in read.units:
-        for key in dict.fromkeys(ref.key for cite in unit.cites for ref in cite.references) if unit.claim else ():
-            line = f'<li><a href="{escape(url(read, unit, base))}">{_text(unit)}</a> ({escape(read.page.title)})</li>'
+        keys = dict.fromkeys([ref.key for cite in unit.cites for ref in cite.references]) if unit.cites and not unit.why_not else ()
+        line = f'<li><a href="{escape(url(read, unit, base))}">{_text(unit)}</a> ({_short(read.page.title)})</li>' if keys else ""
+        for key in keys:
             found.setdefault(key, []).append(line)
     return found
 

@@ -12,40 +12,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from .units import UNIT, normal, plain
+from .numerals import LARGE, VALUE, VALUES, compiled, matches
+from .units import normal, plain
 
-SMALL = (
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen",
-    "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
-TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-VALUES = {**{word: n for n, word in enumerate(SMALL, 1)}, **{word: 10 * n for n, word in enumerate(TENS, 2)}}
-LARGE = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
-MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
-DIGITS = r"(?:\d{1,3}(?:[,'’ ]\d{3})+(?!\d)|\d+)(?:\.\d+)?|\.\d+"
-WORD = rf"(?i:(?:{'|'.join(TENS)})(?:[ -](?:{'|'.join(SMALL[:9])}))?|{'|'.join(sorted(SMALL, key=len, reverse=True))})(?![\w])"
-POWER = r"(?:\s?(?i:dozen|hundred|thousand|million|billion)\b|\s?[×x]\s?10(?:\^-?\d+|[⁻⁰¹²³⁴-⁹]+))?"
-VALUE = rf"(?P<number>{DIGITS}|{WORD})(?P<power>{POWER})"
-NUMBER = rf"(?:(?:{DIGITS}|\b{WORD}){POWER})"
-LEVEL = r"[CTLS]\d{1,3}"  # L40 too: a slip is to be found, not skipped
-PATTERN = (
-    rf"(?:(?<!\w)(?=[\w.])|(?=\d|https?:))(?:"  # most places are no beginning of anything
-    rf"(?P<skip>(?:https?://|\b10\.\d{{4,}}/)\S+|\d+(?:st|nd|rd|th)\b|\b\d{{4}}-\d\d-\d\d\b|\b\d{{1,2}} {MONTH}\b|\b{MONTH} \d{{1,2}}\b(?!\d)"
-    r"|\b(?i:fig(?:ure|s)?\.?|figures|tables?|sections?|steps?|box|chapters?|pages?|appendix|panel|statement|version|pp?\.|no\.|ref\.)"
-    r"[  ]?\d+(?:\.\d+)*(?:[-–]\d+)?"
-    r"|\b(?i:two|three|four|five)[ -](?i:thirds?|quarters?|fifths?|tenths?)\b|\b(?i:(?:the|these|those|or|of) two)\b"
-    r"|\b(?i:no|any|every|each|the|this|that|which|another) one\b|\b(?:1[89]|20)\d0s\b"
-    rf"|\b{LEVEL}[- ]?weighted|\b(?!{LEVEL}\b)[^\W\d_]+\d\w*|\b[^\W\d_]{{2,}}-\d+\b)"
-    rf"|(?P<level>\b{LEVEL})(?:(?:\s?[-–/]\s?|\sto\s(?=[CTLS]))(?P<level2>[CTLS]?\d{{1,3}}))?(?!\w)"
-    rf"|\b[pP](?:[ -]?values?)?\s?(?:of |was |is )?(?P<sign>[=<>≤≥]|(?<=of )|(?<=was )|(?<=is ))\s?(?P<p>{DIGITS})"
-    r"|(?<![\w.])(?P<ratio>\d[\d,]*(?::\d[\d,]*)+)"
-    rf"|(?<![\w.])(?P<low>{NUMBER})(?:(?:\s?(?P<unit0>{UNIT}))?(?P<to>\s?[-–—]\s?|\s?±\s?|\s?\+/-\s?|\sto\s)(?P<high>{NUMBER}))?"
-    rf"(?:[\s-]?(?P<unit>{UNIT}))?)"
-)
-NEAR = rf"\d|\b(?=[efnost])(?:{'|'.join(VALUES)})\b"  # in everything that the long pattern finds
-BEFORE = 16  # characters: how long before that it may begin, when it is more than one word
 YEAR = re.compile(r"(?:1[89]|20)\d\d")
 COUNTED = re.compile(
     r"\s+(?:[a-z-]+\s+){0,2}?(?:people|patients|adults|children|women|men|participants|subjects|respondents|cases|injections|blocks|procedures|"
@@ -79,7 +50,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     found: list[Quantity] = []
     enumerated = "(1)" in text and "(2)" in text
     shared, following = "", len(text)
-    for match in reversed(_matches(text)):
+    for match in reversed(matches(text)):
         unit = match["unit"] or ""
         if not unit and shared and match["low"]:
             unit = shared if SHARES.fullmatch(text, match.end(), following) else ""
@@ -88,27 +59,6 @@ def quantities(text: str) -> tuple[Quantity, ...]:
             found.append(made)
         shared, following = (unit if match["low"] else ""), match.start()
     return tuple(found[::-1])
-
-
-def _matches(text: str) -> list[re.Match[str]]:
-    """Where the long pattern fits; it is slow, so it is tried only from the word before a digit or a number word on."""
-    near, long = _compiled(NEAR, re.I), _compiled(PATTERN)
-    found, at = [], 0
-    while nearby := near.search(text, at):
-        start = max(text.rfind(" ", at, max(nearby.start() - BEFORE, at)), at)
-        match = long.search(text, start)
-        if not match:
-            break
-        if not match["skip"]:
-            found.append(match)
-        at = match.end()
-    return found
-
-
-@cache
-def _compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    """When it is first needed: many a page has no number."""
-    return re.compile(pattern, flags)
 
 
 @lru_cache(maxsize=1024)
@@ -159,7 +109,10 @@ def _age(before: str) -> bool:
 @lru_cache(maxsize=256)
 def _of_drug(text: str) -> bool:
     small = text.casefold()
-    return any(word in small for word in DRUG) and re.search(DRUGS, text, re.I) is not None
+    for word in DRUG:
+        if word in small:
+            return re.search(DRUGS, text, re.I) is not None
+    return False
 
 
 def _forms(value: Decimal, units: set[str], text: str) -> set[str]:
@@ -179,7 +132,7 @@ def _value(text: str) -> Decimal:
     """`1,309`, `.05`, `31 million`, `twenty-one`, `14.9 × 10⁹` → its value."""
     if text.isdecimal():
         return Decimal(text)
-    match = _compiled(VALUE).fullmatch(text.strip())
+    match = compiled(VALUE).fullmatch(text.strip())
     if not match:
         return Decimal(0)
     number, power = match["number"].casefold(), match["power"].strip().lower()

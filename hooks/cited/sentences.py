@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from .model import Cite
@@ -125,6 +126,9 @@ def _goes_on(before: str, text: str, follows: int, cited: bool) -> bool:
         return False
     if ENUMERATOR.fullmatch(before):
         return True
+    word = before[before.rfind(" ") + 1 : -1]
+    if len(word) > 1 and word.isalpha() and not _shortened(word):
+        return False
     tail = max(len(before) - TAIL, 0)  # all that these patterns look at
     starts = STARTER.match(text, follows) is not None
     if NUMBERED.search(before, tail):  # also words: "the answer is no."
@@ -140,6 +144,12 @@ def _goes_on(before: str, text: str, follows: int, cited: bool) -> bool:
         word = (before.split()[-2:-1] or [""])[0]
         return not (starts and (cited or word[:1].islower()))
     return False
+
+
+@lru_cache(maxsize=4096)
+def _shortened(word: str) -> bool:
+    """Is it, with a stop behind it, in one of the lists above?"""
+    return (NUMBERED.search(f"{word}.") or NEVER_LAST.search(f"{word}.")) is not None
 
 
 def _cited_ends(text: str, places: set[int], opened: list[int]) -> Iterator[int]:

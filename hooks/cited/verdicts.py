@@ -32,8 +32,11 @@ from .wording import (
     Wordings,
     begins,
     finds,
+    number_of_words,
     words_of,
 )
+
+SPOKEN_OF = frozenset().union(*(needed for needed, _ in (*EDITORIAL, *ON_ITSELF, *BELOW)))  # without them a page does not speak of itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,9 @@ class Seen:
     @classmethod
     def of(cls, block: Block, part: Sentence, first: bool, last: bool, before: str) -> Seen:
         return cls(
-            part.text, block.kind, block.section, len(WORD.findall(part.text)), words_of(part.text), first, last, block.announces and last,
-            _share(block, part, block.bold) >= 0.95, _share(block, part, block.links), block.cells, before == "editorial",
+            part.text, block.kind, block.section, number_of_words(part.text), words_of(part.text), first, last, block.announces and last,
+            block.bold != () and _share(block, part, block.bold) >= 0.95, _share(block, part, block.links) if block.links else 0,
+            block.cells, before == "editorial",
         )  # fmt: skip
 
 
@@ -117,6 +121,8 @@ def is_navigation(unit: Seen) -> bool:
 def is_editorial(unit: Seen) -> bool:
     """The page speaks of itself: of its subject, its aim, its parts."""
     if unit.kind not in ("sentence", "list_item"):
+        return False
+    if SPOKEN_OF.isdisjoint(unit.vocabulary) and not unit.after_editorial:
         return False
     itself = _fits(unit, EDITORIAL, begins) or _fits(unit, ON_ITSELF, finds)
     if itself or (unit.after_editorial and begins(GOES_ON, unit.text)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 
 def begins(pattern: str, text: str) -> re.Match[str] | None:
@@ -28,11 +28,25 @@ def words(listed: str) -> frozenset[str]:
     return frozenset([*(word.rstrip("?") for word in given), *(word[:-2] for word in given if word[-1] == "?")])
 
 
+@lru_cache(maxsize=1024)
 def words_of(text: str) -> frozenset[str]:
     """The words of a text in small letters, for what can be told by single words."""
-    return frozenset(re.findall(r"\w+", text.lower() if text.isascii() else text.translate(ALIKE).lower()))
+    return frozenset(plain_words(text) if text.isascii() else re.findall(r"\w+", text.translate(ALIKE).lower()))
 
 
+def number_of_words(text: str) -> int:
+    """As WORD counts them."""
+    simple = text.isascii() and "." not in text[:-1] and not ("-" in text or "'" in text or "_" in text)
+    return len(plain_words(text)) if simple else len(WORD.findall(text))
+
+
+@lru_cache(maxsize=4)
+def plain_words(text: str) -> list[str]:
+    """The words of plain English (ASCII) in small letters, in their order."""
+    return text.translate(PARTED).split()
+
+
+PARTED = "".join(chr(code).lower() if chr(code).isalnum() or chr(code) == "_" else " " for code in range(128))  # to words
 ALIKE = {0x130: "i", 0x131: "i", 0x17F: "s"}  # letters that `re.I` takes for these
 PART = r"(?:page|section|article|chapter|paper|guide|document|documentation|handbook|tutorial|essay|manual|wiki|website|overview|review|appendix)s?"
 SPEAKS = (

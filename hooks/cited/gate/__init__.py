@@ -50,4 +50,4 @@ def check(intake: Intake) -> list[Diagnostic]:
         if not harmless(page.html):
             found |= {each for rule in READ for each in rule(Intake(pages=(page,)))}
             forget()
-    return sorted(found, key=lambda each: (each.at.path, each.at.line, each.at.column, each.code, each.message))
+    return sorted(found, key=lambda each: (each.at.path, each.at.line, each.at.column, each.code, each.message, each.text))

@@ -16,6 +16,8 @@ RUNS = re.compile(
     r"(?i)(?:java|vb|live)\s*script\s*:|data\s*:\s*\w+/|<\s*[a-z!/?]|&lt;\s*[a-z!/]|&#|\bon[a-z]{3,}\s*=|\{:|\\(?:input|include|write|openin|read|csname"
     r"|catcode|immediate|special|directlua|html)\b|\]\(|srcdoc"
 )
+SIGNS = re.compile(r"[:<&=\\\]]")  # RUNS matches nothing in a text that has none of them, nor "srcdoc"
+PARTED = re.compile(r"s[\s\\{}]*+c[\s\\{}]*+r[\s\\{}]*+i[\s\\{}]*+p[\s\\{}]*+t")
 HREF = re.compile(r"\\(?:href|url)\s*\{([^{}]*)\}")
 LINKED = {"url", "eprinturl", "file", "howpublished-url"}
 IDENTIFIER = re.compile(r"[\w.:;()/<>\[\]+#-]*", re.ASCII)
@@ -44,16 +46,20 @@ def field(intake: Intake) -> Iterator[Diagnostic]:
 
 
 def _fault(name: str, text: str) -> str:
-    plain = unquote(text)
-    bare = re.sub(r"[\s\\{}]", "", plain)
-    found = RUNS.search(plain) or RUNS.search(bare if "script" in bare.lower() else "")
+    plain = unquote(text) if "%" in text else text
+    small = plain.casefold()
+    parted = PARTED.search(small) is not None
+    found = RUNS.search(plain) if parted or SIGNS.search(plain) or "srcdoc" in small else None
+    if parted and not found:
+        bare = re.sub(r"[\s\\{}]", "", plain)
+        found = RUNS.search(bare if "script" in bare.lower() else "")
     if found:
         return f'holds "{found[0]}", which is markup or code. Write plain text'
     if name in LINKED and text and not web(text.replace("\\", "").replace("{", "").replace("}", "")):
         return "is no plain https:// address. Correct it"
     if name in ("doi", "pmid", "pmcid", "isbn", "issn", "eprint") and not IDENTIFIER.fullmatch(text):
         return "has signs that no identifier has. Copy it again"
-    for target in HREF.findall(text):
+    for target in HREF.findall(text) if "\\" in text else ():
         if not web(target.replace("\\", "")):
             return f'links "{target[:40]}", which is no plain https:// address. Correct it'
     return ""

@@ -24,14 +24,14 @@ def unknown_key(handbook: Handbook) -> Iterator[Diagnostic]:
 
         The block spread to L3.[@good2007]
     """
-    known = list(handbook.library.entries)
     for read in handbook.pages:
         seen: Counter[str] = Counter()
         for key in read.keys:
             if key not in handbook.library.entries:
                 at = read.source.markup(rf"@{re.escape(key)}(?![^\s,;\]])", seen[key])
                 seen[key] += 1
-                yield Diagnostic("CIT001", f'"@{key}" is the key of no work in the bibliography.{nearest(key, known)}', at, text=key)
+                message = f'"@{key}" is the key of no work in the bibliography.{nearest(key, handbook.library.entries)}'
+                yield Diagnostic("CIT001", message, at, text=key)
 
 
 def malformed_citation(handbook: Handbook) -> Iterator[Diagnostic]:

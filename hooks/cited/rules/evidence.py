@@ -31,6 +31,7 @@ def no_annotation(handbook: Handbook) -> Iterator[Diagnostic]:
     bare = {
         work.key: work
         for read in handbook.pages
+        if not all(work.fields.get("annotation") for work in given.on(read))
         for unit in read.units
         if unit.claim
         for work in given.works(unit)
@@ -95,6 +96,8 @@ def claim_on_unread_works(handbook: Handbook) -> Iterator[Diagnostic]:
     """
     given = Given(handbook.library.entries)
     for read in handbook.pages:
+        if all(map(opened, given.on(read))):
+            continue
         found = []
         for number, unit in enumerate(read.units):
             works = given.works(unit) if unit.claim else []

@@ -59,7 +59,7 @@ def number_from_unread_work(handbook: Handbook) -> Iterator[Diagnostic]:
 
         A review credits the work of 1999 with relief for 7 days.[@good2007; @unread1999]
     """
-    for quantity, at, _, unopened in _unaccounted(handbook):
+    for quantity, at, _, unopened in _unaccounted(handbook, unread=True):
         if unopened:
             message = (
                 f'"{quantity.text}" rests only on {", ".join(unopened)}, which nobody has opened. Cite the work in which it was read, '
@@ -88,16 +88,21 @@ def sum_that_is_wrong(handbook: Handbook) -> Iterator[Diagnostic]:
                     yield Diagnostic("NUM003", message, at, text=match[0])
 
 
-def _unaccounted(handbook: Handbook) -> Iterator[tuple[Quantity, Position, list[Entry], list[str]]]:
-    """Each number that nothing accounts for: its place, the works cited, and those of them that give it but were never opened."""
+def _unaccounted(handbook: Handbook, unread: bool = False) -> Iterator[tuple[Quantity, Position, list[Entry], list[str]]]:
+    """Each number that nothing accounts for: its place, the works cited, and those of them that give it but were never opened.
+
+    With `unread`, only of pages that cite a work which nobody has opened.
+    """
     given = Given(handbook.library.entries)
     for read in handbook.pages:
+        if unread and all(map(opened, given.on(read))):
+            continue
         missing = [(number, quantity) for number, unit in enumerate(read.units) for quantity in given.missing(unit)]
         places = read.source.places(read.units) if missing else []
         for number, quantity in missing:
             unit = read.units[number]
             works = given.works(unit)
-            unopened = [work.key for work in works if not opened(work) and quantity.forms & given.by(work)]
+            unopened = [work.key for work in works if not opened(work) and quantity.forms & given_by(work)]
             yield quantity, place(read, unit, places[number], quantity), works, unopened
 
 
@@ -112,7 +117,10 @@ class Given:
 
     def __init__(self, entries: Mapping[str, Entry]) -> None:
         self.entries = entries
-        self.known: dict[str, frozenset[str]] = {}
+
+    def on(self, read: ReadPage) -> list[Entry]:
+        """The works that a page cites, each once."""
+        return [self.entries[key] for key in dict.fromkeys(read.keys) if key in self.entries]
 
     def works(self, unit: Unit) -> list[Entry]:
         """The works that a unit cites, each once."""
@@ -121,15 +129,9 @@ class Given:
         keys = dict.fromkeys([reference.key for cite in unit.cites for reference in cite.references])
         return [self.entries[key] for key in keys if key in self.entries]
 
-    def by(self, work: Entry) -> frozenset[str]:
-        """The normal forms of all numbers of a work."""
-        if work.key not in self.known:
-            self.known[work.key] = _given(tuple([work.fields[name] for name in READ_IN if work.fields.get(name)]))
-        return self.known[work.key]
-
     def missing(self, unit: Unit) -> list[Quantity]:
         """The numbers of a unit that no opened work and no reason of a mark gives."""
-        numbers = quantities(unit.text) if unit.cites and (unit.claim or unit.covered_by == "own") else ()
+        numbers = quantities(unit.text) if unit.cites and (not unit.why_not or unit.covered_by == "own") else ()
         if not numbers:
             return []
         works = self.works(unit)
@@ -140,14 +142,15 @@ class Given:
         reasons = forms("; ".join([cite.mark.reason for cite in unit.cites if cite.mark and (not works or cite.mark.kind == "common")]))
         if not works and all(form.startswith("year") for form in reasons):
             return []  # a mark that gives no number stands for all that the claim says
-        given = reasons.union(*map(self.by, readable))
+        given = reasons.union(*map(given_by, readable))
         left = [each for each in numbers if given.isdisjoint(each.forms)]
         return [each for each in left if not (_of_its_year(each, works) or _of_citing(each, unit.text, works))]
 
 
-@lru_cache(maxsize=4096)
-def _given(texts: tuple[str, ...]) -> frozenset[str]:
-    return forms("; ".join(map(plain, texts)))
+@lru_cache(maxsize=1 << 14)
+def given_by(work: Entry) -> frozenset[str]:
+    """The normal forms of all numbers of a work."""
+    return forms("; ".join([plain(work.fields[name]) for name in READ_IN if work.fields.get(name)]))
 
 
 def _of_its_year(quantity: Quantity, works: list[Entry]) -> bool:

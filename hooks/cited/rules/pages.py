@@ -167,6 +167,8 @@ def one_way(handbook: Handbook) -> Iterator[Diagnostic]:
 
 def see_also(page: Page) -> dict[str, str]:
     """The pages that a page names under *See also*, by their path, as it writes them."""
+    if "see also" not in page.text.casefold():  # nearly every page
+        return {}
     section = re.search(r"^#+ See also\b.*?$(.*?)(?=^#|\Z)", CODE.sub("", page.text), re.DOTALL | re.MULTILINE | re.IGNORECASE)
     links = re.findall(r"\]\(([^()\s#]+\.md)", section[1]) if section else []
     return {posixpath.normpath(posixpath.join(posixpath.dirname(page.path), link)): link for link in links}

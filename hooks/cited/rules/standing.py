@@ -30,6 +30,8 @@ def retracted_work(handbook: Handbook) -> Iterator[Diagnostic]:
     """
     given = Given(handbook.library.entries)
     for read in handbook.pages:
+        if not any(work.standing.state == "retracted" for work in given.on(read)):
+            continue
         resting = [[work for work in given.works(unit) if work.standing.state == "retracted"] for unit in read.units]
         places = read.source.places(read.units) if any(resting) else []
         for number, works in enumerate(resting):
