@@ -1,9 +1,10 @@
 """`cited`: every claim links the work it rests on, or says openly why it links none.
 
 Text in, records out; no site generator is imported here. Read in this order: `model` (the records), `bibliography`,
-`bibtex`, `csl`, `style` and `work` (works), `citations`, `reference_list`, `remarks` and `infobox` (Markdown), `inline` and `rendered`
-(HTML to blocks), `sentences`, `verdicts` and `claims` (blocks to units), `source` (places), `units`, `numerals` and `quantities`
-(numbers), `evidence` and `standing` (how good a work is), `handbook` and `rules` (faults), `checking`, `report`, `__main__`. Then
+`bibtex`, `csl`, `style` and `work` (works), `citations`, `reference_list`, `remarks`, `infobox` and `extensions` (Markdown),
+`inline` and `rendered` (HTML to blocks), `sentences`, `verdicts` and `claims` (blocks to units), `source` (places), `units`,
+`numerals` and `quantities` (numbers), `evidence` and `standing` (how good a work is), `handbook` and `rules` (faults),
+`checking`, `report`, `__main__`. Then
 what a reader gets besides: `addresses`, `evidence_box`, `review`, `furnish`, `filled`, `finding`; `literature` (a query to
 links), `exports`, `coins` and `taking` (what a reader takes along), `metadata`; and what an author sees, `preview`.
 Beside them `desk` with `tidy`, `refresh` and `add`, which ask the registries (`ask`, `fetch`, `registries`, `webpage`); a

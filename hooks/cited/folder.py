@@ -11,9 +11,9 @@ from typing import Any
 
 import yaml
 from markdown import Markdown
-from markdown.extensions import Extension
 
 from .citations import Citations
+from .extensions import needed
 from .gate.sizes import limited, slow
 from .infobox import elements
 from .literature import Literature
@@ -27,7 +27,6 @@ DEFAULT_EXTENSIONS: tuple[str, ...] = (
     "pymdownx.tabbed", "pymdownx.tilde",
 )  # fmt: skip
 BIB_COMMAND = "\\bibliography"  # the default of mkdocs-bibtex
-CAPTION = "pymdownx.blocks.caption"  # loads for a fifteenth of a second; does nothing to a page without `///`
 DEFAULT_OPTIONS = {"pymdownx.tabbed": {"alternate_style": True}, "pymdownx.arithmatex": {"generic": True}}
 
 
@@ -176,9 +175,8 @@ def pages(files: Iterable[tuple[Path, str]], known: Settings, library: Library) 
         literature.begin(meta)
         try:
             with limited():
-                needed = (name for name in known.extensions if name != CAPTION or "///" in markdown)
-                extensions: list[str | Extension] = [*needed, citations, literature]
-                html = Markdown(extensions=extensions, extension_configs=dict(known.options)).convert(markdown)
+                named = needed(known.extensions, known.options, markdown, meta)
+                html = Markdown(extensions=[*named, citations, literature], extension_configs=dict(known.options)).convert(markdown)
         except (TimeoutError, RecursionError):
             yield slow(name)
             continue

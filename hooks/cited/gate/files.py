@@ -9,7 +9,7 @@ from ..incoming import Intake
 from ..model import Diagnostic, Position
 from .letters import visible
 
-RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?")
+RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]*")
 STARTS = {  # the first bytes of a file of each kind
     ".png": (b"\x89PNG\r\n\x1a\n",), ".jpg": (b"\xff\xd8\xff",), ".jpeg": (b"\xff\xd8\xff",), ".gif": (b"GIF87a", b"GIF89a"),
@@ -71,7 +71,7 @@ def name(intake: Intake) -> Iterator[Diagnostic]:
 
 
 def _name_fault(part: str) -> str:
-    if RESERVED.fullmatch(part):
+    if RESERVED.fullmatch(part.lower()):
         return f'has the part "{visible(part)}", which Windows keeps for a device'
     if not NAME.fullmatch(part) or part.endswith("."):
         return "has other characters than A–Z, a–z, 0–9, . _ @ + - or begins or ends with one of these signs"

@@ -1,0 +1,61 @@
+"""The Markdown extensions that a page needs, loaded quickly: the check of one page is to take a fraction of a second.
+
+What is left out, or loaded otherwise than Python-Markdown does, changes no page.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+from markdown.extensions import Extension
+
+OWN = frozenset({  # Python-Markdown's, for which it would ask every package that is installed
+    "abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes", "md_in_html", "meta", "nl2br",
+    "sane_lists", "smarty", "tables", "toc",
+})  # fmt: skip
+CAPTION, SELECTORS = "pymdownx.blocks.caption", "pymdownx.blocks.html"
+SIGNS = {  # what a page has in it to which they do something; the last two also make `\ ` a space that does not break
+    CAPTION: re.compile("///"),
+    "pymdownx.caret": re.compile(r"\^|\\[^A-Za-z]"),
+    "pymdownx.tilde": re.compile(r"~|\\[^A-Za-z]"),
+}
+
+
+def needed(names: tuple[str, ...], options: Mapping[str, Any], text: str, meta: Mapping[str, Any]) -> Iterator[Extension | str]:
+    """Those of the extensions that do anything to a page with this text and front matter."""
+    said = f"{text}\n{meta}"
+    for name in names:
+        if name in OWN:
+            yield _made(f"markdown.extensions.{name}", options.get(name))
+        elif not name.startswith("pymdownx."):
+            yield name
+        elif name not in SIGNS or SIGNS[name].search(said):
+            if name == CAPTION:
+                _spare_selectors()
+            yield _made(name, options.get(name))
+
+
+def _made(module: str, options: Any) -> Extension:
+    made: Extension = import_module(module).makeExtension(**(options or {}))
+    return made
+
+
+def _spare_selectors() -> None:
+    """Load the captions without a module that takes a twentieth of a second: they need it where a caption has classes."""
+    if SELECTORS in sys.modules or CAPTION in sys.modules:
+        return
+
+    def parse_selectors(*given: Any, **named: Any) -> Any:
+        return import_module(SELECTORS).parse_selectors(*given, **named)
+
+    sys.modules[SELECTORS] = stand_in = ModuleType(SELECTORS)
+    vars(stand_in)["parse_selectors"] = parse_selectors
+    try:
+        import_module(CAPTION)
+    finally:
+        del sys.modules[SELECTORS]
