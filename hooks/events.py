@@ -345,7 +345,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     while build.workers:
         _gather()
     glimpses = [glimpse(page, list(build.pressed[page.url].keys)) for page in build.pages.values() if not page.meta.get("generated")]
-    works = gate.check(Intake(entries=tuple(build.library.entries.values())))
+    works = [*gate.check(Intake(entries=tuple(build.library.entries.values()))), *rules.of_library(build.library)]
     whole = rules.of_whole(handbook.Handbook(build.library, glimpses, whole=not build.refused))
     found = rules.in_order([*works, *whole, *(each for pressed in build.pressed.values() for each in pressed.findings)])
     _log(found)

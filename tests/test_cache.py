@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from cited import cache, crew, folder, kept, pressed
+from cited.__main__ import main
 from cited.model import Library, Page
 from conftest import CASES, ROOT, Built, run
 
@@ -160,3 +161,30 @@ def test_parts_are_about_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [number for part in made for number in part] == list(range(50))
     assert [sum(sizes[number] for number in part) for part in made] == [49, 4, 26] or len(made) == 3
     assert len(crew.parts(range(7), [1] * 7)) == 1, "too few for a process"
+
+
+def test_works_that_were_fine_are_looked_at_again_when_they_change(
+    tmp_path: Path, here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of unchanged ones a check knows that nothing was found; of changed ones nothing."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "bib").mkdir()
+    (tmp_path / "docs" / "page.md").write_text("# A\n\nThe block spread.[@good2007]\n")
+    work = (
+        "@article{good2007, author = {A, B}, title = {%s}, journal = {J}, year = {2007}, annotation = {It spread.}, status = {full text}}\n"
+    )
+
+    def found(title: str, standing: str = "") -> list[str]:
+        (tmp_path / "bib" / "a.bib").write_text(work % title)
+        (tmp_path / "bib" / "status.json").write_text(standing) if standing else None
+        main(["check", "--format", "json"])
+        return sorted(line.split('"code": "')[1][:6] for line in capsys.readouterr().out.splitlines())
+
+    fine = found("A title")
+    assert found("A title") == fine
+    assert not {"BIB003", "SEC012", "RET004"} & set(fine)
+    assert set(found("")) - set(fine), "a field that is missing"
+    assert set(found("<script>x</script>")) - set(fine), "what the gate refuses"
+    assert found("A title") == fine
+    assert "RET004" in found("A title", "no JSON")

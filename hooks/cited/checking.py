@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from . import bibliography, citations, crew, folder, gate, handbook, rules
+from . import bibliography, cache, citations, crew, folder, gate, handbook, rules, standing
 from .incoming import Intake
 from .model import Diagnostic, Library, Page, Position
 
@@ -56,11 +56,15 @@ def check(which: str, files: Iterable[Path], known: folder.Settings, let_in: Int
     named = {folder.shown(file): file for file in files}
     mine, first = own(which, named), which.startswith("1/")
     bibs = {folder.shown(file): file for file in folder.bib_files(known.bib)}
+    let_in, passed, key = _looked_at_before(let_in, bibs)
     refused = gate.check(let_in if first else _light(let_in, mine | bibs.keys()))
     closed = {each.at.path for each in refused}
     library = bibliography.kept([bibs[name] for name in bibs if name not in closed], {file: name for name, file in bibs.items()})
     found = [each for each in refused if each.at.path in mine or (first and each.at.path not in named)]
-    found += gate.check(Intake(entries=tuple(library.entries.values()))) if first else []
+    works = [*gate.check(Intake(entries=tuple(library.entries.values()))), *rules.of_library(library)] if first and not passed else []
+    if first and not passed and not works and closed.isdisjoint(bibs):
+        cache.put(key, "nothing found")
+    found += works
     cited: dict[str, list[str]] = {}  # page → its keys
     for name, seen in _looked_at([(file, name) for name, file in named.items() if name in mine - closed], known, library, progress):
         found += seen.found
@@ -72,6 +76,17 @@ def check(which: str, files: Iterable[Path], known: folder.Settings, let_in: Int
         pages = [*own_pages, *_glimpses(others, known, library, {key for keys in cited.values() for key in keys})]
         found += rules.of_whole(handbook.Handbook(library, pages, whole))
     return Checked(rules.in_order(found), len(cited), len(library.entries))
+
+
+def _looked_at_before(let_in: Intake, bibs: Mapping[str, Path]) -> tuple[Intake, bool, str]:
+    """What is let in, without the works where nothing was found in the same files before; if so; and the sum that says so."""
+    beside = {file.parent / standing.FILE for file in bibs.values()}
+    texts = [f"{each.path}\0{each.text}" for each in let_in.files if each.path in bibs]
+    key = cache.key("works", *texts, *(_text(file) or "" for file in sorted(beside)))
+    if cache.get(key) is None:
+        return let_in, False, key
+    files = (replace(each, text="") if each.path in bibs else each for each in let_in.files)
+    return replace(let_in, files=tuple(files)), True, key
 
 
 @dataclass(frozen=True, slots=True)

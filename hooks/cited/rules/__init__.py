@@ -70,9 +70,14 @@ def of_page(read: ReadPage, library: Library) -> list[Diagnostic]:
     return [each for rule in RULES if rule not in OF_LIBRARY and rule not in OF_WHOLE for each in rule(alone)]
 
 
+def of_library(library: Library) -> list[Diagnostic]:
+    """What can be said of the works by themselves: a pure function of the files in which they stand."""
+    return [each for rule in RULES if rule in OF_LIBRARY for each in rule(Handbook(library))]
+
+
 def of_whole(handbook: Handbook) -> list[Diagnostic]:
-    """What is left to say when each page has been looked at by itself; of the pages only keys and text are read."""
-    return [each for rule in RULES if rule in OF_LIBRARY or rule in OF_WHOLE for each in rule(handbook)]
+    """What is left to say when each page and the works have been looked at; of the pages only keys and text are read."""
+    return [each for rule in RULES if rule in OF_WHOLE for each in rule(handbook)]
 
 
 def in_order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
