@@ -62,15 +62,20 @@ def test_a_cached_build_gives_the_same_bytes(small: Path, here: Path, monkeypatc
         (small / "docs" / f"more-{number}.md").write_text(
             f"# Page {'abcdefghijklmnopqrst'[number]}\n\nThe block spread.[@good2007]\n\n- An item is here.[@good2007]\n"
         )
+    noticed = small / "docs" / "more-8.md"
+    noticed.write_text(f'---\nnotices:\n  stub: "Little is written.[@good2007]"\n---\n{noticed.read_text()}')
     clean = built("clean", CITED_CACHE="off", CITED_CORES="1")
     assert not same(clean, built("cores", CITED_CORES="2"))
     assert not same(clean, built("first", CITED_CACHE=str(here)))
     assert not same(clean, built("cached"))
     page = small / "docs" / "more-7.md"
     page.write_text(page.read_text().replace("The block spread.", "The block spread to one branch."))
+    noticed.write_text(noticed.read_text().replace("Little is", "Nothing is"))  # what is rendered is the same
     changed = same(clean, built("changed"))
     assert "more-7/index.html" in changed
-    assert not [name for name in changed if name.endswith("index.html") and name.split("/")[0] not in ("more-7", "claims", "references")]
+    assert not [
+        name for name in changed if name.endswith("index.html") and name.split("/")[0] not in ("more-7", "more-8", "claims", "references")
+    ]
     assert not same(small.parent / "changed", built("again", CITED_CACHE="off"))
     assert (here / "pruned").is_file(), "what is old is looked for"
     (small / "no-folder").write_text("")
