@@ -41,7 +41,7 @@ lock: .venv/ready ## pin the dependencies of pyproject.toml anew, with hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
 	  --custom-compile-command "make lock" --output-file bench/requirements.txt bench/requirements.in
 
-.vscode/works.code-snippets: $(wildcard bib/*.bib) hooks/cited/editor.py hooks/cited/schema.py # what the editor completes
+.vscode/works.code-snippets: $(wildcard bib/*.bib hooks/cited/editor.py hooks/cited/schema.py) # what the editor completes
 	$(BIN)/cited schema --write
 	@touch $@
 

@@ -69,4 +69,5 @@ def filled(page: str, results: Results) -> str:
 def _weight(name: str, weight: Sequence[int]) -> str:
     if not weight or name == "number of files":
         return f"{weight[0]:,}" if weight else ""
-    return " / ".join(f"{each / 1e6:,.1f}" if each < 1e8 else f"{each / 1e6:,.0f}" for each in weight) + " MB"
+    unit, name = (1e6, "MB") if weight[0] >= 1e6 else (1e3, "kB")
+    return " / ".join(f"{each / unit:,.1f}" if each < 10 * unit else f"{each / unit:,.0f}" for each in weight) + f" {name}"

@@ -4,7 +4,7 @@
 "   CTRL-X CTRL-O behind [@       keys of the works, by the beginning of a key or any word of a title
 
 let s:cited = get(g:, 'cited_command', filereadable('.venv/bin/cited') ? '.venv/bin/cited' : 'cited')
-let &makeprg = s:cited . ' check'
+let &makeprg = s:cited . ' check --all'
 set errorformat=%f:%l:%c:\ %m,%-G%.%#
 
 function! CitedKeys(findstart, base) abort

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass, field
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -61,8 +63,6 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_relative_url
-from mkdocs_bibtex.citation import Citation, CitationBlock, InlineReference
-from mkdocs_bibtex.registry import ReferenceRegistry
 
 log = logging.getLogger("mkdocs.plugins.cited")
 
@@ -77,8 +77,9 @@ class Build:
     citations: Citations
     literature: Literature
     refused: list[Diagnostic]  # what is wrong with pages that are not even parsed: a preview goes on without them
-    known: dict[str, str]  # key of a work → all that is known of it
-    works: str  # by what sum all that is made of the works is found in the cache
+    known: dict[str, str] = field(default_factory=dict)  # key of a work → all that is known of it
+    works: str = ""  # by what sum all that is made of the works is found in the cache
+    new: bool = True  # it is not there
     generated: dict[str, str] = field(default_factory=dict)  # what a build fills (claims, references …) → address
     pages: dict[str, Page] = field(default_factory=dict)  # by address, as is all that follows
     pressed: dict[str, Pressed] = field(default_factory=dict)
@@ -88,10 +89,11 @@ class Build:
     sums: dict[str, str] = field(default_factory=dict)  # by which a page is found in the cache
     kept: dict[str, Kept] = field(default_factory=dict)  # pages that need not be rendered
     workers: list[Worker] = field(default_factory=list)
+    elsewhere: set[str] = field(default_factory=set)  # the pages that workers render
     said: list[tuple[str, int, str]] = field(default_factory=list)  # what was logged of the page that is being rendered
-    settings: tuple[str, ...] = ()  # what every page depends on
+    settings: str = ""  # the sum of what every page depends on
     nav: Navigation = field(default_factory=lambda: Navigation([], []))
-    heads: dict[str, str] = field(default_factory=dict)  # what machines read
+    heads: dict[str, Callable[[], str]] = field(default_factory=dict)  # what machines read, made when the page is written
     frames: dict[str, str] = field(default_factory=dict)  # what the theme sets around a page
 
     def reference(self, key: str) -> str:
@@ -105,6 +107,7 @@ class Build:
 serving = whole = False  # a preview; one that is built anew as a whole (not `--dirty`)
 started: dict[str, str] = {}  # the code that runs while serving
 build: Build
+AT = re.compile(r" at 0x[0-9a-f]+")  # where a function lies in memory
 MANY = 100  # works: below it a process costs more than it saves
 WORKS = "\0works"  # the name of what a worker makes of works, beside the addresses of pages
 HEAD, CONTENT = "\x02head\x03", "\x02content\x03"  # what stands for them in a frame; the gate lets no such sign into a page
@@ -112,30 +115,11 @@ LATE = '<div class="references late"></div>'  # no page may write this itself (S
 DOWNLOAD = '<p id="download"></p>'  # in docs/index.md: filled when there is a ZIP
 
 
-class Registry(ReferenceRegistry):  # type: ignore[misc]  # mkdocs-bibtex has no types
-    """mkdocs-bibtex's registry, replaced by one that leaves the text alone: the marks are set in the parsed tree."""
-
-    def __init__(self) -> None:
-        self.bib_data = None
-        self.footnote_format = "{key}"
-
-    def validate_citation_blocks(self, citation_blocks: list[CitationBlock]) -> None:
-        return None
-
-    def validate_inline_references(self, inline_references: list[InlineReference]) -> set[InlineReference]:
-        return set()
-
-    def inline_text(self, citation_block: CitationBlock) -> str:
-        return str(citation_block)
-
-    def reference_text(self, citation: Citation | InlineReference) -> str:
-        return ""
-
-
 def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     global serving, whole, started
     serving, whole = command == "serve", not dirty
     started = going.engine(Path(__file__)) if serving else {}
+    gc.set_threshold(20_000, 20, 20)  # most of what a build makes is needed to its end: a twelfth of its time went into looking
 
 
 @event_priority(100)  # before mkdocs-bibtex: it would parse the works again, and raise on the first fault
@@ -155,26 +139,34 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         style = Style(here / plugin.config.csl_file if plugin.config.csl_file else NLM)
     except (OSError, ValueError) as error:
         raise ConfigurationError(f'"csl_file" of the "bibtex" plugin: {error}') from error
-    entries = library.entries
-    citations = Citations(
-        entries, plugin.config.bib_command, lambda keys, said: evidence.remark([entries[key] for key in keys if key in entries], said)
-    )
-    known = prints(entries)
-    sums = cache.key("works", style.source.decode(), *known.values())
-    build = Build(library, style, _offline(config), citations, Literature(), refused, known, sums)
-    if made := cache.get(build.works):
-        stock.remember(entries, style, made)
-    elif len(entries) > MANY and crew.cores() > 1:  # they take as long as the pages: another core begins at once
-        build.workers = [Worker(lambda: iter([(WORKS, stock.made_of(entries.values(), style))]))]
+    citations = Citations(library.entries, plugin.config.bib_command, partial(_remark, library))
+    build = Build(library, style, _offline(config), citations, Literature(), refused)
+    _make_of_works()
     logger = logging.getLogger("mkdocs")
     logger.handlers = [*(each for each in logger.handlers if not isinstance(each, Said)), Said(build.said)]
-    _retire(plugin)
+    _retire(config, plugin)
     _prepare(config, here, here / source)
     if serving:
         config.extra_css.append(preview.STYLE)
         config.extra_javascript.append(preview.SCRIPT)
     config.markdown_extensions += [citations, build.literature]  # type: ignore[list-item]  # instances, as mkdocstrings does
     return config
+
+
+def _remark(library: Library, keys: list[str], sentence: str) -> str:
+    return evidence.remark([library.entries[key] for key in keys if key in library.entries], sentence)
+
+
+def _make_of_works() -> None:
+    """All that is made of the works: from the cache, or on another core, which begins at once: it takes as long as the pages."""
+    build.known = prints(build.library.entries)
+    build.works = cache.key("works", build.style.source.decode(), *build.known.values())
+    works, made = build.library.entries, cache.get(build.works)
+    build.new = made is None
+    if made is not None:
+        stock.remember(works, build.style, made)
+    elif len(works) > MANY and crew.cores() > 1:
+        build.workers = [Worker(lambda: iter([(WORKS, stock.made_of(works.values(), build.style))]))]
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
@@ -214,16 +206,19 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     for url, (_, text) in texts.items():  # the pages that a build fills: the others link them
         meta = folder.front_matter(text)[0] if "generated:" in text[:1000] else {}
         build.generated.setdefault(str(meta.get("generated")), url)
-    site = repr({**config.user_configs[0], "site_dir": ""})
-    build.settings = (site, repr(sorted(file.src_uri for file in files)), str(build.offline), str(serving))
+    site = [repr({**each, "site_dir": "", "config_file_path": ""}) for each in config.user_configs]  # the file, the command line
+    hooks = [Path(file).read_text("utf-8", "replace") for file in config.hooks]
+    targets = repr(sorted(file.src_uri for file in files))  # what a link may lead to
+    build.settings = cache.key(AT.sub("", "".join(site)), *hooks, targets, str(build.offline), str(serving))
     for url, (file, text) in texts.items():
         day = today().isoformat() if "review_due" in text else ""
-        build.sums[url] = key_of(text, build.known, *build.settings, file.src_uri, str(file.page and file.page.title), day)
+        build.sums[url] = key_of(text, build.known, build.settings, file.src_uri, str(file.page and file.page.title), day)
         if found := cache.get(build.sums[url]):
             build.kept[url] = loaded(found)
     missing = [texts[url] for url in texts if url not in build.kept]
     _, *others = crew.parts([file for file, _ in missing], [len(text) for _, text in missing])
     build.workers += [Worker(partial(_elsewhere, part, config, files)) for part in others]
+    build.elsewhere = {_url(file) for part in others for file in part}
 
 
 def _url(file: File) -> str:
@@ -234,7 +229,7 @@ def _url(file: File) -> str:
 def _elsewhere(part: Sequence[File], config: MkDocsConfig, files: Files) -> Iterator[tuple[str, str]]:
     """In a process of its own: render pages, and hand back what is to be known of them."""
     logging.getLogger("mkdocs").handlers = [Said(build.said)]  # said again by the process that prints
-    build.workers = []
+    build.workers, build.elsewhere = [], set()
     for file in part:
         page = file.page or MkDocsPage(None, file, config)
         _populate_page(page, config, files)
@@ -256,7 +251,7 @@ class Said(logging.Handler):
 def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
     if page.meta.get("generated") == "rules":
         markdown = f"{markdown}\n\n{report.rules_page()}"
-    while page.url not in build.kept and build.workers:
+    while page.url in build.elsewhere and page.url not in build.kept and build.workers:
         _gather()
     kept = build.kept.get(page.url)
     if kept and kept.markdown == digest(markdown):
@@ -309,9 +304,12 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
         build.kept[page.url] = _kept(page, html, pressed, _search(config))
         if cache.folder() and not build.said:  # else the next build would not say it
             cache.put(build.sums[page.url], dumped(build.kept[page.url]))
+    if len(build.pages) % 64 == 63:  # what is kept need not be looked through for garbage again and again
+        gc.collect()
+        gc.freeze()
     kept = build.kept[page.url]
     build.pages[page.url] = Page(name, page.url, kept.pressed.title, page.meta, text, "")
-    build.pressed[page.url], build.listed[page.url] = kept.pressed, kept.listed
+    build.pressed[page.url], build.listed[page.url] = replace(kept.pressed, html=""), kept.listed
     return kept.pressed.html
 
 
@@ -359,7 +357,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     files.append(File.generated(config, "claims.json", content=filled.claims_json(each.rows for each in build.pressed.values())))
     files.append(File.generated(config, filled.SCHEMA.name, content=filled.SCHEMA.read_text(encoding="utf-8")))
     _hand_over(config, files)
-    if not cache.get(build.works):
+    if build.new and cache.folder():
         cache.put(build.works, stock.made_of(build.library.entries.values(), build.style))
     if serving:
         _preview([*build.refused, *found], config, files)
@@ -381,10 +379,12 @@ def _preview(found: Sequence[Diagnostic], config: MkDocsConfig, files: Files) ->
 def _frame(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """What the theme sets around each page: from the cache, or from another core."""
     if where := cache.folder():
-        where.mkdir(parents=True, exist_ok=True)
-        env.bytecode_cache = FileSystemBytecodeCache(str(where))
-    theme = [file.read_text("utf-8", "replace") for top in config.theme.dirs[:1] for file in sorted(Path(top).rglob("*.html"))]
-    around = cache.key("frame", *build.settings, *theme, str(build.nav), repr(config.copyright), repr(config.extra), config.site_url or "")
+        with suppress(OSError):  # a folder that cannot be written costs time, no build
+            (where / "templates").mkdir(parents=True, exist_ok=True)
+            env.bytecode_cache = FileSystemBytecodeCache(str(where / "templates"))
+    changed = sorted(Path(config.theme.custom_dir).rglob("*.html")) if config.theme.custom_dir else []
+    theme = [file.read_text("utf-8", "replace") for file in changed]
+    around = cache.key("frame", build.settings, *theme, str(build.nav), repr(config.copyright), repr(config.extra), config.site_url or "")
     pages = [file.page for file in files.documentation_pages() if file.page]
     sums = {}
     for page in pages:
@@ -452,7 +452,7 @@ def _index(index: Any) -> None:
     reads = index.add_entry_from_context
 
     def take(page: MkDocsPage) -> None:
-        entries = build.kept[page.url].index
+        entries = build.kept.pop(page.url).index
         if entries is None:
             reads(page)
         else:
@@ -485,6 +485,8 @@ def today() -> date:
 
 @event_priority(-50)  # the search plugin has written its index, the offline plugin has not copied it yet
 def on_post_build(config: MkDocsConfig) -> None:
+    gc.unfreeze()
+    cache.prune()
     index = Path(config.site_dir, "search", "search_index.json")
     groups = config.extra.get("synonyms", [])
     if groups and index.is_file():
@@ -499,7 +501,7 @@ def _hand_over(config: MkDocsConfig, files: Files) -> None:
     for page in [file.page for file in files.documentation_pages() if file.page and file.page.content is not None]:
         cited = tuple(works[key] for key in dict.fromkeys(build.pressed[page.url].keys) if key in works)
         leaf = Leaf(build.pages[page.url].title or str(page.title), page.meta, (page.canonical_url or "") if home else "", cited)
-        build.heads[page.url] = metadata.head(leaf, site)
+        build.heads[page.url] = partial(metadata.head, leaf, site)
         whole = page.meta.get("generated") == "references"
         if not (whole or cited or page.meta.get("type")):
             continue
@@ -512,9 +514,10 @@ def _hand_over(config: MkDocsConfig, files: Files) -> None:
 
 @event_priority(-200)  # the page is as the reader gets it
 def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
-    output = output.replace(HEAD, build.heads.get(page.url, ""), 1)
-    listed = build.listed.get(page.url)
-    output = fill(output, listed, build.reference, build.facts) if listed else output.replace(LATE, build.late.get(page.url, ""), 1)
+    output = output.replace(HEAD, build.heads.pop(page.url, str)(), 1)
+    output = output.replace(LATE, build.late.get(page.url, ""), 1)
+    if listed := build.listed.get(page.url):
+        output = fill(output, listed, build.reference, build.facts)
     return _guarded(output, shown(Path(page.file.abs_src_path or page.file.src_uri)), config)
 
 
@@ -561,9 +564,7 @@ def _log(found: Sequence[Diagnostic]) -> None:
         log.log(logging.ERROR if diagnostic.level == "error" else logging.WARNING, report.text_line(diagnostic))
 
 
-def _retire(plugin: Any) -> None:
-    """Let mkdocs-bibtex keep its configuration and do nothing else."""
-    plugin.registry = Registry()
-    plugin.last_configured = float("inf")  # "the .bib files are older than what I know": it does not load them
-    plugin.config.bib_by_default = plugin.config.enable_inline_citations = False
-    plugin.config.bib_command = plugin.config.full_bib_command = "\x00"  # in no page: these are set in the tree
+def _retire(config: MkDocsConfig, plugin: Any) -> None:
+    """Let mkdocs-bibtex keep its configuration and do nothing else: it would read the works again, and edit the Markdown."""
+    for handlers in config.plugins.events.values():
+        handlers[:] = [each for each in handlers if getattr(each, "__self__", None) is not plugin]

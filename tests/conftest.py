@@ -24,6 +24,7 @@ from cited.model import Diagnostic, Library, Page
 from playwright.sync_api import Browser, sync_playwright
 from playwright.sync_api import Page as Tab
 
+os.environ["CITED_CACHE"] = "off"  # nothing of an earlier run; the tests of the cache have one of their own
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests" / "cases"
 Check = Callable[[str], list[Diagnostic]]

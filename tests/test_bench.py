@@ -13,7 +13,9 @@ sys.path.insert(0, str(ROOT / "bench"))
 import compare
 import corpus
 import figures
+import scale
 import sites
+import tables
 
 
 @pytest.mark.parametrize("mix", ["uniform", "real"])
@@ -63,3 +65,24 @@ def test_a_ratio_is_taken_within_a_round() -> None:
     assert figures.exponent(results, "ours", ["100", "1000"], figures.WALL) == pytest.approx(1)
     assert compare.overlap(figures.Figure(1, 0.9, 1.1), figures.Figure(1.3, 1.14, 1.4))
     assert not compare.overlap(figures.Figure(1, 0.9, 1.1), figures.Figure(1.5, 1.3, 1.6))
+
+
+def test_the_pages_say_what_was_measured() -> None:
+    def runs(seconds: float) -> dict[str, list[list[float]]]:
+        return {"clean": [[seconds, seconds, 10 * seconds, 0]]}
+
+    sizes = {"100": {"ours": runs(2), "alone": runs(2)}, "1000": {"ours": runs(20), "alone": runs(40)}}
+    results = {
+        "machine": {"day": "2026-11-21", "revision": "abc"},
+        "runs": sizes,
+        "weights": {"1000": {"claims page": [22_000_000, 2_200_000]}},
+    }
+    page = tables.page(results)
+    assert "| clean build by MkDocs alone | 100 | ≤ 1.5 × | 1.00 | reached | 1.00 |" in page
+    assert "| growth of a clean build, seconds | 100 to 1000 | ≤ 1.1 | 1.00 | reached | 1.00 |" in page
+    written = (ROOT / "bench" / "SCALE.md").read_text(encoding="utf-8")
+    once = scale.filled(written, results)
+    assert "| clean build, seconds | 2.0 | 20.0 | 200 | 2,000 | 1.00 |" in once
+    assert "| claims page |  | 22 / 2.2 MB | 220 / 22 MB | 2,200 / 220 MB | |" in once
+    assert scale.filled(once, results) == once
+    assert "1 of 1 ratios agree" in compare.section(results, {**results, "runs": {"100": sizes["100"]}})

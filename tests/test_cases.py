@@ -74,7 +74,7 @@ def test_codes_are_unique() -> None:
     assert all(re.fullmatch(r"[A-Z]{3}\d{3}", code) for code in codes)
 
 
-@pytest.mark.parametrize("rule", sorted(rules.OF_LIBRARY, key=lambda rule: rule.__name__), ids=lambda rule: rule.__name__)
+@pytest.mark.parametrize("rule", [rule for rule in rules.RULES if rule in rules.OF_LIBRARY], ids=lambda rule: rules.explained(rule)[0])
 def test_rules_of_the_library_say_the_same_whatever_the_pages(rule: rules.Rule, good: Library, tmp_path: Path) -> None:
     """They run once; those of a page run on it alone. A rule of neither kind compares pages (OF_WHOLE)."""
     read = read_text("# A title\n\nThe block spread.[@good2007]\n", good, tmp_path)

@@ -20,8 +20,8 @@ import pytest
 from cited import changes, diff_json, diff_report, dress, folder, handbook, rendered, statements, states
 from cited.__main__ import main
 from cited.citations import Citations
-from cited.matching import match
 from cited.inline import text_of
+from cited.matching import match
 from cited.model import Diagnostic, Library, Page
 from cited.statements import Statement
 from conftest import CASES, ROOT

@@ -17,7 +17,6 @@ from functools import cache
 from pathlib import Path
 
 OLD = 30 * 86_400  # seconds
-MADE_WITH = ("citeproc-py", "lxml", "markdown", "mkdocs", "mkdocs-material", "nh3", "pybtex", "pylatexenc", "pymdown-extensions", "pyyaml")
 OFF = "off"
 
 
@@ -39,7 +38,7 @@ def key(*parts: str) -> str:
 
 @cache
 def engine() -> str:
-    """The sum of this engine's files and of the versions of what it works with."""
+    """The sum of this engine's files and of the versions of all that is installed beside it."""
     here = Path(__file__).parent
     made = hashlib.sha256()
     for file in sorted([*here.rglob("*.py"), *here.glob("*.csl"), *here.glob("*.json"), *here.parent.glob("events.py")]):
@@ -51,10 +50,8 @@ def engine() -> str:
 def _versions() -> Iterable[str]:
     """`lxml-5.3.0.dist-info` …: the names of the folders say it; `importlib.metadata` takes longer than the check of a page."""
     for place in dict.fromkeys(sys.path):
-        listed = os.listdir(place) if os.path.isdir(place) else []
-        yield from (
-            each for each in listed if each.endswith(".dist-info") and each.partition("-")[0].lower().replace("_", "-") in MADE_WITH
-        )
+        yield from (each for each in os.listdir(place) if each.endswith((".dist-info", ".egg-info"))) if os.path.isdir(place) else ()
+    yield sys.version
 
 
 def get(key: str) -> str | None:
@@ -95,7 +92,7 @@ def prune() -> None:
         return
     try:
         stamp.touch()
-        _delete(each for each in stamp.parent.glob("??/*") if each.stat().st_mtime < now - OLD)
+        _delete(each for each in stamp.parent.glob("*/*") if each.stat().st_mtime < now - OLD)
     except OSError:  # another build deletes as well
         return
 

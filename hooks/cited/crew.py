@@ -57,6 +57,7 @@ class Worker:
             for name, text in task():
                 content = text.encode()
                 self.file.write(f"{name}\n{len(content)}\n".encode() + content)
+        with contextlib.suppress(BaseException):
             self.file.flush()
         os._exit(0)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
@@ -33,6 +34,7 @@ def furnish(read: ReadPage, library: Library, today: date, claims_page: str) -> 
             place.addprevious(made)
         else:
             root.append(made)
+    etree.strip_tags(root, etree.Comment)  # an author's notes are for authors
     return serialised(root)
 
 

@@ -52,7 +52,8 @@ RULES: tuple[Rule, ...] = (
 )
 OF_LIBRARY: frozenset[Rule] = frozenset({  # these look at no page
     standing.unreadable_standing, bibliography.syntax_error, bibliography.duplicate, bibliography.missing_field,
-    bibliography.malformed_identifier, bibliography.misspelt_field, bibliography.same_work_twice, evidence.unknown_word, evidence.status_left_out,
+    bibliography.malformed_identifier, bibliography.misspelt_field, bibliography.same_work_twice, evidence.unknown_word,
+    evidence.status_left_out,
 })  # fmt: skip
 OF_WHOLE: frozenset[Rule] = frozenset({citations.never_cited, pages.one_way})  # these compare pages
 # PAG005 is given by folder.py: a page that is no UTF-8 text cannot be read at all.

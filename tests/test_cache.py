@@ -1,0 +1,162 @@
+"""What is kept between builds changes nothing but the time; and what is done on other cores neither."""
+
+from __future__ import annotations
+
+import filecmp
+import os
+import signal
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from cited import cache, crew, folder, kept, pressed
+from cited.model import Library, Page
+from conftest import CASES, ROOT, Built, run
+
+PAGES = sorted([*(CASES / "citations").glob("*.md"), *(CASES / "lines").glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache of one's own."""
+    monkeypatch.setenv("CITED_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+@pytest.mark.parametrize("file", PAGES, ids=lambda file: file.stem)
+def test_a_record_is_itself_when_it_comes_back(file: Path, good: Library, library: Library) -> None:
+    """Of each case page, with all that is found on it."""
+    works = Library({**good.entries, **library.entries})
+    (page,) = folder.pages([(file, file.name)], folder.Settings(file.parent, None), works)
+    assert isinstance(page, Page)
+    made = kept.Kept("sum", pressed.press(page, works, date(2026, 11, 21), pressed.Ways()), "A title", [["A", "a", 1, []]], ["a"])
+    again = kept.loaded(kept.dumped(made))
+    assert again == replace(made, listed=[])
+    assert again.pressed.findings == made.pressed.findings
+
+
+def same(one: Path, two: Path) -> list[str]:
+    """The files that are not in both folders with the same bytes."""
+    names = sorted({str(file.relative_to(top)) for top in (one, two) for file in top.rglob("*") if file.is_file()})
+    assert "index.html" in names
+    return sorted(
+        name for name in names if not ((one / name).is_file() and (two / name).is_file() and filecmp.cmp(one / name, two / name, False))
+    )
+
+
+def test_a_cached_build_gives_the_same_bytes(small: Path, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clean, from the cache, with one page changed, on one core and on two."""
+
+    def built(name: str, **environment: str) -> Path:
+        for variable, value in environment.items():
+            monkeypatch.setenv(variable, value)
+        done: Built = run("mkdocs", "build", "--site-dir", str(small.parent / name), cwd=small)
+        assert done.code == 0, done.output
+        return small.parent / name
+
+    for number in range(20):  # enough for a second process
+        (small / "docs" / f"more-{number}.md").write_text(
+            f"# Page {'abcdefghijklmnopqrst'[number]}\n\nThe block spread.[@good2007]\n\n- An item is here.[@good2007]\n"
+        )
+    clean = built("clean", CITED_CACHE="off", CITED_CORES="1")
+    assert not same(clean, built("cores", CITED_CORES="2"))
+    assert not same(clean, built("first", CITED_CACHE=str(here)))
+    assert not same(clean, built("cached"))
+    page = small / "docs" / "more-7.md"
+    page.write_text(page.read_text().replace("The block spread.", "The block spread to one branch."))
+    changed = same(clean, built("changed"))
+    assert "more-7/index.html" in changed
+    assert not [name for name in changed if name.endswith("index.html") and name.split("/")[0] not in ("more-7", "claims", "references")]
+    assert not same(small.parent / "changed", built("again", CITED_CACHE="off"))
+    assert (here / "pruned").is_file(), "what is old is looked for"
+    (small / "no-folder").write_text("")
+    assert not same(small.parent / "changed", built("unwritten", CITED_CACHE=str(small / "no-folder")))
+
+
+def test_what_is_damaged_is_none(here: Path) -> None:
+    key = cache.key("page", "text")
+    assert cache.get(key) is None
+    cache.put(key, "made of it\n")
+    assert cache.get(key) == "made of it\n"
+    (file,) = here.glob("??/*")
+    whole = file.read_bytes()
+    for damaged in (b"", whole[:40], whole[:-1], whole + b"x", b"\xff" * 100):
+        file.write_bytes(damaged)
+        assert cache.get(key) is None
+    file.unlink()
+    assert cache.get(key) is None
+
+
+def test_another_version_reads_nothing_of_this_one(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.put(cache.key("page", "text"), "made")
+    monkeypatch.setattr(cache, "engine", lambda: "another")
+    assert cache.get(cache.key("page", "text")) is None
+
+
+def test_a_key_is_of_all_its_parts() -> None:
+    assert len({cache.key("a", "b"), cache.key("ab"), cache.key("b", "a"), cache.key("a", "b", "")}) == 4
+
+
+def test_a_folder_that_cannot_be_written_costs_no_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv("CITED_CACHE", str(tmp_path / "file"))
+    cache.put(cache.key("x"), "made")
+    assert cache.get(cache.key("x")) is None
+    cache.prune()
+    monkeypatch.setenv("CITED_CACHE", "off")
+    assert cache.folder() is None
+
+
+def _put(number: int) -> None:
+    for turn in range(40):
+        cache.put("00" + "a" * 62, f"{number} {turn} " * 2000)
+
+
+def test_two_builds_share_it(here: Path) -> None:
+    """Whoever reads meanwhile reads the one or the other, whole."""
+    with ProcessPoolExecutor(2) as pool:
+        done = [pool.submit(_put, number) for number in (1, 2)]
+        while not all(each.done() for each in done):
+            text = cache.get("00" + "a" * 62)
+            assert text is None or len(set(text.split(" ")[:-1])) <= 2
+    assert len(list(here.glob("??/*"))) == 1, "nothing half-written is left"
+
+
+def test_what_is_old_goes(here: Path) -> None:
+    for name in ("old", "new"):
+        cache.put(cache.key(name), name)
+    file = here / cache.key("old")[:2] / cache.key("old")[2:]
+    os.utime(file, (0, 0))
+    cache.prune()
+    assert (cache.get(cache.key("old")), cache.get(cache.key("new"))) == (None, "new")
+    os.utime(here / cache.key("new")[:2] / cache.key("new")[2:], (0, 0))
+    cache.prune()
+    assert cache.get(cache.key("new")) == "new", "once a day"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no process can be forked here")
+def test_a_worker_hands_back_what_it_made() -> None:
+    def task(stop: str) -> Iterator[tuple[str, str]]:
+        yield "one", "a\nb é \0"
+        yield "", ""
+        if stop == "error":
+            raise ValueError
+        if stop == "killed":
+            os.kill(os.getpid(), signal.SIGKILL)
+        yield "two", "c" * 100_000
+
+    assert list(crew.Worker(lambda: task("")).results()) == [("one", "a\nb é \0"), ("", ""), ("two", "c" * 100_000)]
+    assert list(crew.Worker(lambda: task("error")).results()) == [("one", "a\nb é \0"), ("", "")]
+    assert len(list(crew.Worker(lambda: task("killed")).results())) <= 2, "what is not there is made by whoever asked"
+
+
+def test_parts_are_about_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crew, "cores", lambda: 3)
+    sizes = [1] * 20 + [30] + [1] * 29
+    made = crew.parts(range(50), sizes)
+    assert [number for part in made for number in part] == list(range(50))
+    assert [sum(sizes[number] for number in part) for part in made] == [49, 4, 26] or len(made) == 3
+    assert len(crew.parts(range(7), [1] * 7)) == 1, "too few for a process"
