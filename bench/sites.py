@@ -39,10 +39,11 @@ theme:
   font: false
 """
 PRUNED = "  features: [navigation.prune]\n"
-ASSETS = ("handbook.css", "handbook.js", "filters.js")
+ASSETS = ("handbook.css", "handbook.js", "filters.js", "late-search.js")
 OURS = """\
 extra_css: [assets/handbook.css]
 extra_javascript: [assets/filters.js, assets/handbook.js]
+extra: {polyfills: [assets/late-search.js]}
 plugins:
   search: {}
   bibtex: {bib_dir: bib}

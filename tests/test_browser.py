@@ -109,6 +109,22 @@ def test_without_javascript(browser: Browser, base: str) -> None:
     context.close()
 
 
+def test_lists_are_drawn_where_they_are_looked_at(browser: Browser, base: str) -> None:
+    """Thousands of rows cost nothing until they are seen, and a link into the middle leads there. The script is for short ones."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{base}references/")
+    lists = page.locator(".works-list > ul")
+    assert lists.count() > 1
+    assert lists.last.evaluate("list => getComputedStyle(list).contentVisibility") == "auto"
+    name = page.locator(".works-list > ul > li").last.get_attribute("id")
+    page.goto(f"{base}references/#{name}")
+    last = page.locator(f"[id='{name}']").bounding_box()
+    assert last
+    assert 0 <= last["y"] < 720
+    context.close()
+
+
 def test_figures_are_seen(page: Page, base: str) -> None:
     for path in PAGES[1:3]:
         page.goto(base + path)

@@ -20,6 +20,8 @@
   const distinct = (rows, name, separator) =>
     [...new Set(rows.flatMap((row) => row.dataset[name].split(separator)).filter(Boolean))].sort().map((value) => [value]);
 
+  const FEW = 500; // rows: all of them can be drawn at once
+
   /* One bar over a list: `tests` are pairs of a control and what it asks of a row. */
   const bar = (place, what, rows, controls, tests, groups = []) => {
     const count = element("output", { role: "status" });
@@ -30,7 +32,8 @@
         row.hidden = !tests.every(([control, test]) => !control.value || test(row, control.value));
         shown += !row.hidden;
       });
-      groups.forEach(([parts, inside]) => parts.forEach((part) => { part.hidden = inside.every((row) => row.hidden); }));
+      groups.forEach(([parts, inside]) => parts.forEach((part) => { part.hidden = inside().every((row) => row.hidden); }));
+      place.classList.toggle("few", shown < FEW);
       count.textContent = `${shown} of ${rows.length} ${what}`;
     };
     form.addEventListener("input", apply);
@@ -50,7 +53,7 @@
     const works = select("any number", [["1", "one work alone"], ["2", "two or more"]]);
     const groups = [...list.querySelectorAll("table")].map((table) => {
       const holder = table.closest(".md-typeset__scrollwrap") ?? table;
-      return [[holder, holder.previousElementSibling].filter(Boolean), [...table.querySelectorAll("tbody tr")]];
+      return [[holder, holder.previousElementSibling].filter(Boolean), () => [...table.querySelectorAll("tbody tr")]];
     });
     bar(list, "claims", rows,
       [labelled("Words", text), labelled("Page", page), labelled("Kind of study", kind), labelled("Mark", mark), labelled("Rests on", works)],
@@ -65,14 +68,17 @@
 
   const works = (list) => {
     const items = [...list.querySelectorAll(":scope > ul > li")];
+    const lists = [...list.querySelectorAll(":scope > ul")]; // so many works in each: a browser draws those that are looked at
     const text = element("input", { type: "search" });
     const kind = select("any", distinct(items, "kind", "\u0000"));
     const order = select("first author", [["year", "newest first"], ["claims", "most claims first"]]);
     bar(list, "works", items, [labelled("Words", text), labelled("Kind of study", kind), labelled("Order", order)],
-      [[text, words], [kind, (item, value) => item.dataset.kind === value]]);
+      [[text, words], [kind, (item, value) => item.dataset.kind === value]],
+      lists.map((part) => [[part], () => [...part.children]]));
     order.addEventListener("input", () => {
       const sorted = order.value ? [...items].sort((a, b) => Number(b.dataset[order.value]) - Number(a.dataset[order.value])) : items;
-      list.querySelector("ul").append(...sorted);
+      const size = Math.ceil(items.length / lists.length);
+      lists.forEach((part, number) => part.append(...sorted.slice(number * size, (number + 1) * size)));
     });
   };
 

@@ -20,6 +20,7 @@ from .style import Style
 from .work import facts
 
 SCHEMA = Path(__file__).with_name("claims.schema.json")
+DRAWN = 50  # works in one list: a browser draws only the lists that are looked at
 MARKUP = re.compile(r"\[[@!][^\[\]]*\]?")
 
 
@@ -112,11 +113,12 @@ def resting(read: ReadPage, base: str) -> dict[str, list[str]]:
 def references(library: Library, claims_on: Mapping[str, Sequence[str]], style: Style) -> str:
     """Every work with what is known of it and every claim that rests on it, as `resting` gives them."""
     entries = sorted(library.entries.values(), key=lambda entry: style.reference(entry).lower())
-    items = "".join(_work(entry, style, claims_on.get(entry.key, ())) for entry in entries)
+    items = [_work(entry, style, claims_on.get(entry.key, ())) for entry in entries]
+    lists = "".join(f"<ul>{''.join(items[at : at + DRAWN])}</ul>" for at in range(0, len(items), DRAWN))
     found = Counter(entry.standing.state for entry in entries if entry.standing.state)
     counted = ", ".join(f"{state}: {number}" for state, number in sorted(found.items()))
     asked = f"<p>Asked about retractions and corrections: {counted}.</p>" if found else ""
-    return f'<div class="references works-list" data-search-exclude>{asked}<ul>{items}</ul></div>'
+    return f'<div class="references works-list" data-search-exclude>{asked}{lists}</div>'
 
 
 def _work(entry: Entry, style: Style, resting: Sequence[str]) -> str:
