@@ -59,7 +59,7 @@ def view(site: Path, asked: Sequence[str]) -> int:
 
 
 def memory(page: Page) -> float:
-    """Megabytes of the page's process and of its workers: private memory, after a collection of garbage."""
+    """Megabytes of private memory of all renderers of the browser, after a collection of garbage in the page. Linux only."""
     session = page.context.new_cdp_session(page)
     session.send("HeapProfiler.collectGarbage")
     listed = page.context.browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]  # type: ignore[union-attr]

@@ -20,7 +20,7 @@
   const distinct = (rows, name, separator) =>
     [...new Set(rows.flatMap((row) => row.dataset[name].split(separator)).filter(Boolean))].sort().map((value) => [value]);
 
-  const FEW = 500; // rows: all of them can be drawn at once
+  const FEW = 1000; // rows: all of them can be drawn at once
 
   /* One bar over a list: `tests` are pairs of a control and what it asks of a row. */
   const bar = (place, what, rows, controls, tests, groups = []) => {
