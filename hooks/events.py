@@ -73,7 +73,7 @@ class Build:
 
     library: Library
     style: Style
-    offline: bool  # then without COinS: no connector reads a disk
+    offline: bool  # then without COinS and metadata: neither a connector nor a search engine reads a disk
     citations: Citations
     literature: Literature
     refused: list[Diagnostic]  # what is wrong with pages that are not even parsed: a preview goes on without them
@@ -501,7 +501,7 @@ def _hand_over(config: MkDocsConfig, files: Files) -> None:
     for page in [file.page for file in files.documentation_pages() if file.page and file.page.content is not None]:
         cited = tuple(works[key] for key in dict.fromkeys(build.pressed[page.url].keys) if key in works)
         leaf = Leaf(build.pages[page.url].title or str(page.title), page.meta, (page.canonical_url or "") if home else "", cited)
-        build.heads[page.url] = partial(metadata.head, leaf, site)
+        build.heads[page.url] = partial(metadata.head, leaf, site) if not build.offline else str
         whole = page.meta.get("generated") == "references"
         if not (whole or cited or page.meta.get("type")):
             continue
