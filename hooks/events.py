@@ -7,7 +7,7 @@ import logging
 import os
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -44,7 +44,7 @@ from cited.gate.markup import inline_scripts
 from cited.gate.sizes import limited, slow
 from cited.handbook import glimpse
 from cited.incoming import Intake
-from cited.kept import Kept, digest, dumped, key_of, loaded, prints
+from cited.kept import Kept, digest, dumped, key_of, loaded, of_works, prints
 from cited.literature import Literature
 from cited.model import Diagnostic, Leaf, Library, Page, Site
 from cited.pressed import Pressed, Ways, press
@@ -62,7 +62,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
-from mkdocs.utils import get_relative_url
+from mkdocs.utils import get_relative_url, write_file
 
 log = logging.getLogger("mkdocs.plugins.cited")
 
@@ -89,12 +89,15 @@ class Build:
     sums: dict[str, str] = field(default_factory=dict)  # by which a page is found in the cache
     kept: dict[str, Kept] = field(default_factory=dict)  # pages that need not be rendered
     workers: list[Worker] = field(default_factory=list)
-    elsewhere: set[str] = field(default_factory=set)  # the pages that workers render
+    elsewhere: set[str] = field(default_factory=set)  # the pages that workers render, and later those that they write
     said: list[tuple[str, int, str]] = field(default_factory=list)  # what was logged of the page that is being rendered
     settings: str = ""  # the sum of what every page depends on
     nav: Navigation = field(default_factory=lambda: Navigation([], []))
     heads: dict[str, Callable[[], str]] = field(default_factory=dict)  # what machines read, made when the page is written
+    beside: dict[str, Callable[[], dict[str, bytes]]] = field(default_factory=dict)  # the files that are written with a page
     frames: dict[str, str] = field(default_factory=dict)  # what the theme sets around a page
+    frame_sums: dict[str, str] = field(default_factory=dict)  # by which a frame is found in the cache
+    unwritten: Callable[[], Iterable[tuple[str, str]]] = tuple  # writes the pages that no other process wrote
 
     def reference(self, key: str) -> str:
         """A work as the list of a page shows it."""
@@ -144,6 +147,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _make_of_works()
     logger = logging.getLogger("mkdocs")
     logger.handlers = [*(each for each in logger.handlers if not isinstance(each, Said)), Said(build.said)]
+    logging.getLogger("mkdocs.commands.build").filters = [lambda record: not record.getMessage().startswith("Page skipped")]
     _retire(config, plugin)
     _prepare(config, here, here / source)
     if serving:
@@ -209,12 +213,14 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     site = [repr({**each, "site_dir": "", "config_file_path": ""}) for each in config.user_configs]  # the file, the command line
     hooks = [Path(file).read_text("utf-8", "replace") for file in config.hooks]
     targets = repr(sorted(file.src_uri for file in files))  # what a link may lead to
-    build.settings = cache.key(AT.sub("", "".join(site)), *hooks, targets, str(build.offline), str(serving))
+    level = str(log.getEffectiveLevel())  # what is not said is not remembered either
+    build.settings = cache.key(AT.sub("", "".join(site)), *hooks, targets, repr(build.generated), str(build.offline), str(serving), level)
     for url, (file, text) in texts.items():
         day = today().isoformat() if "review_due" in text else ""
         build.sums[url] = key_of(text, build.known, build.settings, file.src_uri, str(file.page and file.page.title), day)
-        if found := cache.get(build.sums[url]):
-            build.kept[url] = loaded(found)
+        found = cache.get(build.sums[url])
+        if found and (kept := loaded(found)).works == of_works(kept.pressed.keys, build.known):
+            build.kept[url] = kept
     missing = [texts[url] for url in texts if url not in build.kept]
     _, *others = crew.parts([file for file, _ in missing], [len(text) for _, text in missing])
     build.workers += [Worker(partial(_elsewhere, part, config, files)) for part in others]
@@ -302,7 +308,8 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
         made = Page(name, page.url, title_of(page.meta, html), page.meta, text, html)
         pressed = press(made, build.library, today(), _ways(page.url))
         build.kept[page.url] = _kept(page, html, pressed, _search(config))
-        if cache.folder() and not build.said:  # else the next build would not say it
+        guessed = any(each.code == "CIT001" for each in pressed.findings)  # it names keys that other works have
+        if cache.folder() and not build.said and not guessed:  # what was said the next build would not say
             cache.put(build.sums[page.url], dumped(build.kept[page.url]))
     if len(build.pages) % 64 == 63:  # what is kept need not be looked through for garbage again and again
         gc.collect()
@@ -325,14 +332,19 @@ def _kept(page: MkDocsPage, html: str, pressed: Pressed, index: Any) -> Kept:
     links = {file.src_uri: found for file, found in (page.links_to_anchors or {}).items()}
     toc, anchors = [plain(link) for link in page.toc], sorted(page.present_anchor_ids or ())
     listed, said = build.citations.listed, list(build.said)
-    return Kept(digest(page.markdown or ""), pressed, page._title_from_render, toc, anchors, links, listed, entries, said)
+    works = of_works(pressed.keys, build.known)
+    return Kept(digest(page.markdown or ""), works, pressed, page._title_from_render, toc, anchors, links, listed, entries, said)
 
 
 def _search(config: MkDocsConfig) -> Any:
     """The index of the search plugin, which reads pages and takes entries; None where it has none of the kind."""
-    plugin: Any = next((plugin for name, plugin in config.plugins.items() if name.rpartition("/")[2] == "search"), None)
-    index = getattr(plugin, "search_index", None)
+    index = getattr(_plugin(config, "search"), "search_index", None)
     return index if isinstance(getattr(index, "entries", None), list) else None
+
+
+def _plugin(config: MkDocsConfig, name: str) -> Any:
+    """The plugin, whichever theme brings it."""
+    return next((plugin for known, plugin in config.plugins.items() if known.rpartition("/")[2] == name), None)
 
 
 def _ways(url: str) -> Ways:
@@ -344,6 +356,7 @@ def _ways(url: str) -> Ways:
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     while build.workers:
         _gather()
+    build.elsewhere = set()
     glimpses = [glimpse(page, list(build.pressed[page.url].keys)) for page in build.pages.values() if not page.meta.get("generated")]
     works = [*gate.check(Intake(entries=tuple(build.library.entries.values()))), *rules.of_library(build.library)]
     whole = rules.of_whole(handbook.Handbook(build.library, glimpses, whole=not build.refused))
@@ -382,6 +395,9 @@ def _frame(env: Environment, config: MkDocsConfig, files: Files) -> None:
         with suppress(OSError):  # a folder that cannot be written costs time, no build
             (where / "templates").mkdir(parents=True, exist_ok=True)
             env.bytecode_cache = FileSystemBytecodeCache(str(where / "templates"))
+    env.get_template = partial(_template, env.get_template)  # type: ignore[method-assign]
+    if any(getattr(each, "__self__", None) is not _plugin(config, "search") for each in config.plugins.events["page_context"]):
+        return  # somebody else has a say in what the theme is told of a page
     changed = sorted(Path(config.theme.custom_dir).rglob("*.html")) if config.theme.custom_dir else []
     theme = [file.read_text("utf-8", "replace") for file in changed]
     around = cache.key("frame", build.settings, *theme, str(build.nav), repr(config.copyright), repr(config.extra), config.site_url or "")
@@ -392,25 +408,39 @@ def _frame(env: Environment, config: MkDocsConfig, files: Files) -> None:
         sums[page.url] = cache.key(around, page.url, str(page.title), repr(page.meta), str(page.toc), has_title, str(page.edit_url))
         if frame := cache.get(sums[page.url]):
             build.frames[page.url] = frame
-    missing = [page for page in pages if page.url not in build.frames]
-    env.get_template = partial(_template, env.get_template)  # type: ignore[method-assign]
+    build.frame_sums = sums
+    for page in [page for page in pages if page.url not in build.frames][:1]:  # the first one here: it compiles the templates for all
+        build.frames[page.url] = _framed(page, env, config, files)
+    _, *others = [pages] if serving else crew.parts(pages, [len(page.content or "") for page in pages])
+    written = partial(_written, env=env, config=config, files=files)
+    build.workers = [Worker(partial(written, part, handlers=[Said(build.said)])) for part in others]
+    elsewhere = [page for part in others for page in part]
+    build.elsewhere = {page.url for page in elsewhere}
+    build.unwritten = lambda: written([page for page in elsewhere if page.url in build.elsewhere])
 
-    def made(part: Sequence[MkDocsPage]) -> Iterator[tuple[str, str]]:
-        for page in part:
-            context = get_context(build.nav, files, config, page)
-            page.active = True
-            template: Any = env.get_template(page.meta.get("template", "main.html"))
-            frame = template.frame(context)
-            page.active = False
-            cache.put(sums[page.url], frame)
-            yield page.url, frame
 
-    build.frames |= dict(made(missing[:1]))  # the first one here: it compiles the templates for all
-    own, *others = crew.parts(missing[1:], [1] * len(missing[1:]))
-    workers = [Worker(partial(made, part)) for part in others]
-    build.frames |= dict(made(own))
-    for worker in workers:
-        build.frames |= dict(worker.results())
+def _framed(page: MkDocsPage, env: Environment, config: MkDocsConfig, files: Files) -> str:
+    """The page without its content."""
+    page.active = True
+    template: Any = env.get_template(page.meta.get("template", "main.html"))
+    frame: str = template.frame(get_context(build.nav, files, config, page))
+    page.active = False
+    return frame
+
+
+def _written(
+    part: Sequence[MkDocsPage], env: Environment, config: MkDocsConfig, files: Files, handlers: Sequence[logging.Handler] = ()
+) -> Iterator[tuple[str, str]]:
+    """Write pages, and name each. Another process does it with handlers of its own: where it has something to say, this one does."""
+    if handlers:
+        logging.getLogger("mkdocs").handlers = [*handlers]
+    for page in part:
+        build.said.clear()
+        frame = build.frames.get(page.url) or _framed(page, env, config, files)
+        output = config.plugins.on_post_page(frame.replace(_stand_in(page), page.content or "", 1), page=page, config=config)
+        if not (handlers and build.said):
+            write_file(output.encode("utf-8", errors="xmlcharrefreplace"), page.file.abs_dest_path)
+            yield page.url, ""
 
 
 def _template(original: Callable[..., Template], name: str, *more: Any, **named: Any) -> Any:
@@ -430,14 +460,19 @@ class Framed:
         page = context["page"]
         content, page.content = page.content, _stand_in(page)
         try:
-            return self.template.render(context)
+            frame = self.template.render(context)
         finally:
             page.content = content
+        if page.url in build.frame_sums:
+            cache.put(build.frame_sums[page.url], frame)
+        return frame
 
     def render(self, context: dict[str, Any]) -> str:
         page = context.get("page")
         if not page:
             return self.template.render(context)
+        if page.url in build.elsewhere:
+            return ""  # it is written by another process
         frame = build.frames.pop(page.url, None) or self.frame(context)
         return frame.replace(_stand_in(page), page.content, 1)
 
@@ -483,8 +518,20 @@ def today() -> date:
     return datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH") or time.time()), UTC).date()
 
 
+def on_build_error(error: Exception) -> None:
+    """Nothing is written any more."""
+    with suppress(NameError):  # nothing was begun
+        for worker in build.workers:
+            worker.stop()
+
+
 @event_priority(-50)  # the search plugin has written its index, the offline plugin has not copied it yet
 def on_post_build(config: MkDocsConfig) -> None:
+    for worker in build.workers:
+        build.elsewhere -= {url for url, _ in worker.results()}
+    build.workers = []
+    for _ in build.unwritten():  # what another process could not write fails here, with its reason
+        pass
     gc.unfreeze()
     cache.prune()
     index = Path(config.site_dir, "search", "search_index.json")
@@ -508,12 +555,15 @@ def _hand_over(config: MkDocsConfig, files: Files) -> None:
         leaf = Leaf(site.name, {}, home, tuple(works.values())) if whole else leaf
         before = taking.prefix(page.file.dest_uri)
         page.content = f"{page.content}\n{taking.block(leaf, site, before, 'handbook' if whole else 'page')}"
-        for name, content in taking.files(leaf, site, before).items():
-            files.append(File.generated(config, name, content=content))
+        build.beside[page.url] = partial(taking.files, leaf, site, before)
 
 
 @event_priority(-200)  # the page is as the reader gets it
 def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
+    if not output:  # it is written by another process
+        return output
+    for name, content in build.beside.pop(page.url, dict)().items():
+        write_file(content, str(Path(config.site_dir, name)))
     output = output.replace(HEAD, build.heads.pop(page.url, str)(), 1)
     output = output.replace(LATE, build.late.get(page.url, ""), 1)
     if listed := build.listed.get(page.url):
@@ -536,7 +586,7 @@ def _guarded(html: str, name: str, config: MkDocsConfig) -> str:
 
 
 def _offline(config: MkDocsConfig) -> bool:
-    return any(name.rpartition("/")[2] == "offline" for name in config.plugins)
+    return _plugin(config, "offline") is not None
 
 
 def _prepare(config: MkDocsConfig, here: Path, bib: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import filecmp
 import os
 import signal
+import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
@@ -33,7 +34,7 @@ def test_a_record_is_itself_when_it_comes_back(file: Path, good: Library, librar
     works = Library({**good.entries, **library.entries})
     (page,) = folder.pages([(file, file.name)], folder.Settings(file.parent, None), works)
     assert isinstance(page, Page)
-    made = kept.Kept("sum", pressed.press(page, works, date(2026, 11, 21), pressed.Ways()), "A title", [["A", "a", 1, []]], ["a"])
+    made = kept.Kept("sum", "works", pressed.press(page, works, date(2026, 11, 21), pressed.Ways()), "A title", [["A", "a", 1, []]], ["a"])
     again = kept.loaded(kept.dumped(made))
     assert again == replace(made, listed=[])
     assert again.pressed.findings == made.pressed.findings
@@ -66,6 +67,7 @@ def test_a_cached_build_gives_the_same_bytes(small: Path, here: Path, monkeypatc
     noticed.write_text(f'---\nnotices:\n  stub: "Little is written.[@good2007]"\n---\n{noticed.read_text()}')
     clean = built("clean", CITED_CACHE="off", CITED_CORES="1")
     assert not same(clean, built("cores", CITED_CORES="2"))
+    assert not same(clean, built("more-cores", CITED_CORES="3"))
     assert not same(clean, built("first", CITED_CACHE=str(here)))
     assert not same(clean, built("cached"))
     page = small / "docs" / "more-7.md"
@@ -77,6 +79,13 @@ def test_a_cached_build_gives_the_same_bytes(small: Path, here: Path, monkeypatc
         name for name in changed if name.endswith("index.html") and name.split("/")[0] not in ("more-7", "more-8", "claims", "references")
     ]
     assert not same(small.parent / "changed", built("again", CITED_CACHE="off"))
+    entity = "\\u0040good2007"
+    noticed.write_text(f'---\nnotices:\n  stub: "Little is written.[{entity}]"\n---\n# A page\n')
+    built("before")
+    works = small / "bib" / next(file.name for file in (small / "bib").glob("*.bib") if "good2007" in file.read_text())
+    works.write_text(works.read_text().replace("@article{good2007,", "@article{good2007, note = {Changed.},", 1))
+    assert not same(built("work"), built("work-off", CITED_CACHE="off")), "a work changed that the text does not name as such"
+    monkeypatch.setenv("CITED_CACHE", str(here))
     assert (here / "pruned").is_file(), "what is old is looked for"
     (small / "no-folder").write_text("")
     assert not same(small.parent / "changed", built("unwritten", CITED_CACHE=str(small / "no-folder")))
@@ -156,6 +165,9 @@ def test_a_worker_hands_back_what_it_made() -> None:
 
     assert list(crew.Worker(lambda: task("")).results()) == [("one", "a\nb é \0"), ("", ""), ("two", "c" * 100_000)]
     assert list(crew.Worker(lambda: task("error")).results()) == [("one", "a\nb é \0"), ("", "")]
+    stopped = crew.Worker(lambda: iter(lambda: (time.sleep(0.01), "")[1:] * 2, None))
+    stopped.stop()
+    assert not Path(f"/proc/{stopped.process}").exists()
     assert len(list(crew.Worker(lambda: task("killed")).results())) <= 2, "what is not there is made by whoever asked"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
 import tempfile
 import threading
@@ -47,19 +48,28 @@ class Worker:
         self.file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # closed in `results`
         sys.stdout.flush()
         sys.stderr.flush()
+        parent = os.getpid()
         self.process = os.fork()
         if not self.process:
-            self._work(task)
+            self._work(task, parent)
 
-    def _work(self, task: Task) -> None:
+    def _work(self, task: Task, parent: int) -> None:
         """In the new process: write each result as it is made, and be gone, whatever happens."""
         with contextlib.suppress(BaseException):
             for name, text in task():
                 content = text.encode()
                 self.file.write(f"{name}\n{len(content)}\n".encode() + content)
+                if os.getppid() != parent:  # killed: nobody wants the rest
+                    break
         with contextlib.suppress(BaseException):
             self.file.flush()
         os._exit(0)
+
+    def stop(self) -> None:
+        """End it where it is."""
+        with contextlib.suppress(ProcessLookupError, ChildProcessError):
+            os.kill(self.process, signal.SIGKILL)
+            os.waitpid(self.process, 0)
 
     def results(self) -> Iterable[tuple[str, str]]:
         """Name and text of each result, in the order of the work; those not made are not there."""

@@ -18,13 +18,15 @@ KEY = re.compile(r"@([^\s,;\[\]{}@\"]+)")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """`markdown` is the sum of the text as it was rendered; `said` what was logged meanwhile, as (logger, level, message).
+    """`markdown` is the sum of the text as it was rendered, `works` that of the works that it turned out to cite; `said` is
+    what was logged meanwhile, as (logger, level, message).
 
     `toc` are lists of title, id, level and the entries below; `links` say which anchors of which file the page names, and
     how it writes them; `index` is what the search knows of it, or None where it has to read the page itself.
     """
 
     markdown: str
+    works: str
     pressed: pressed.Pressed
     title: str | None = None
     toc: list[Any] = field(default_factory=list)
@@ -42,6 +44,11 @@ def digest(text: str) -> str:
 def prints(entries: Mapping[str, Entry]) -> dict[str, str]:
     """Key of a work → everything that is known of it, as one line."""
     return {key: repr(entry) for key, entry in entries.items()}
+
+
+def of_works(keys: Iterable[str], known: Mapping[str, str]) -> str:
+    """The sum of the works that a page cites. Its text alone does not show all of them: YAML may write a key in another way."""
+    return digest("\0".join(known.get(key, "") for key in keys))
 
 
 def key_of(text: str, works: Mapping[str, str], *settings: str) -> str:
