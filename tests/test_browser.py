@@ -65,7 +65,7 @@ def test_the_address_of_a_claim_by_keyboard(page: Page, base: str) -> None:
     page.keyboard.press("Enter")
     name = page.url.partition("#")[2]
     assert name.startswith("c-")
-    assert "claim--target" in (page.locator(f"[data-claim='{name}']").first.get_attribute("class") or "")
+    page.wait_for_selector(f".claim--target[data-claim='{name}']")  # the script hears of the new address a moment later
 
 
 def test_the_claims_can_be_filtered(page: Page, base: str) -> None:

@@ -134,7 +134,7 @@ def test_without_make() -> None:
     for line in block.splitlines():
         command, _, target = line.partition("# make ")
         if target:
-            words = ["make", "--dry-run", "--always-make", target]
+            words = ["make", "--dry-run", "--always-make", "--no-print-directory", target]
             said = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout
             assert said.splitlines()[-1] == command.strip()
             assert all(each.split()[:2] in [line.split()[:2] for line in said.splitlines()] for each in block.splitlines()[:3])

@@ -62,7 +62,9 @@ def test_two_commands(installed: Path, tmp_path: Path) -> None:
     here = tmp_path / "block-book"
     assert not list(tmp_path.glob(".cited-*")), "nothing half-made is left"
     binaries = f"BIN={Path(sys.executable).parent}"
-    assert command(installed, here, "make", "-n", "site", binaries).endswith("cited site\n"), "the next test builds it"
+    assert command(installed, here, "make", "-n", "--no-print-directory", "site", binaries).endswith("cited site\n"), (
+        "the next test builds it"
+    )
     assert "4 passed" in command(installed, here, "make", "test", binaries, f"PYTEST_ADDOPTS=--basetemp={tmp_path / 'built'}")
     (site,) = (tmp_path / "built").glob("test_both_sites*0/site")
     assert {"index.html", "block-book.zip", "SHA256SUMS"} <= {file.name for file in site.iterdir()}
