@@ -20,9 +20,11 @@ def address(blocks: list[Block], units: list[Unit]) -> None:
     The tree is changed from the end on, so that the offsets before a change stay true.
     """
     for unit in reversed([unit for unit in units if unit.claim]):
-        spans = [_span(*piece) for piece in reversed(_pieces(blocks[unit.block], unit))][::-1]
+        spans = [cut(*piece) for piece in reversed(_pieces(blocks[unit.block], unit))][::-1]
         if not spans:
             continue
+        for span in spans:
+            span.set("class", "claim")
         row = next(spans[0].iterancestors("tr"), None)
         target = row if row is not None and unit.kind in ("table_row", "infobox_row") else spans[0]
         target.set("id", unit.address)
@@ -56,11 +58,11 @@ def _pieces(block: Block, unit: Unit) -> list[tuple[HtmlElement, bool, int, int]
     return found
 
 
-def _span(element: HtmlElement, tail: bool, start: int, end: int) -> HtmlElement:
+def cut(element: HtmlElement, tail: bool, start: int, end: int) -> HtmlElement:
     """Set this run of text in a span of its own."""
     text = (element.tail if tail else element.text) or ""
-    span = etree.Element("span", {"class": "claim"})
-    span.text = text[start:end]
+    span = etree.Element("span")
+    span.text, span.tail = text[start:end], text[end:]
     if tail:
         element.tail = None
         element.addnext(span)
@@ -68,5 +70,4 @@ def _span(element: HtmlElement, tail: bool, start: int, end: int) -> HtmlElement
     else:
         element.text = text[:start]
         element.insert(0, span)
-    span.tail = text[end:]
     return span

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TypeVar
 
-from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from .. import claims, rendered
+from ..addresses import cut
 from ..inline import cite_of, classes, reasons_of
 from ..model import Diagnostic, Page, Position, Unit
 from ..rendered import VERBATIM
@@ -67,7 +67,7 @@ class Places:
         """The n-th time that these characters stand in the text."""
         typed = f"@{finding.text}" if finding.code == "CIT003" else finding.text
         runs = ((run, found) for run in _runs([self.root]) for found in re.finditer(re.escape(typed), _text(*run)))
-        return [_cut(*run, *found.span()) for run, found in self._nth(finding, runs)]
+        return [cut(*run, *found.span()) for run, found in self._nth(finding, runs)]
 
     def words(self, finding: Diagnostic) -> Place:
         """The whole claim, or the words in it that the finding is about."""
@@ -82,7 +82,7 @@ class Places:
         found = ((run, match) for run in _runs(elements) for match in pattern.finditer(_text(*run)))
         name = (finding.code, finding.text, str(number))
         self.seen[name] += 1
-        return [_cut(*run, *match.span()) for run, match in islice(found, self.seen[name] - 1, self.seen[name])] or elements
+        return [cut(*run, *match.span()) for run, match in islice(found, self.seen[name] - 1, self.seen[name])] or elements
 
     def _unit(self, finding: Diagnostic) -> int | None:
         """The unit that the finding is about: the one at its place, else the last before it that has its words or its line."""
@@ -102,7 +102,7 @@ class Places:
         same = [each for each, _ in self.units if not each.address and each.text == unit.text]
         number = next(n for n, each in enumerate(same) if each is unit)
         runs = (run for run in _runs([self.root]) if " ".join(_text(*run).split()) == unit.text)
-        return [_cut(*run, 0, len(_text(*run))) for run in islice(runs, number, number + 1)]
+        return [cut(*run, 0, len(_text(*run))) for run in islice(runs, number, number + 1)]
 
     def _nth(self, finding: Diagnostic, found: Iterable[Found]) -> list[Found]:
         name = (finding.code, finding.text)
@@ -156,18 +156,3 @@ def _runs(elements: Iterable[HtmlElement]) -> Iterator[tuple[HtmlElement, bool]]
             yield from _runs([child] if shown else ())
             if shown and child.tail:
                 yield child, True
-
-
-def _cut(element: HtmlElement, tail: bool, start: int, end: int) -> HtmlElement:
-    """Set these characters of a run in a span of their own."""
-    text = _text(element, tail)
-    span = lxml_html.Element("span")
-    span.text, span.tail = text[start:end], text[end:]
-    if tail:
-        element.tail = None
-        element.addnext(span)
-        element.tail = text[:start]
-    else:
-        element.text = text[:start]
-        element.insert(0, span)
-    return span
