@@ -14,13 +14,12 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from . import bibliography, cache, citations, crew, folder, gate, handbook, rules, standing
+from . import bibliography, cache, citations, crew, folder, gate, handbook, report, rules, standing
 from .incoming import Intake
-from .model import Diagnostic, Library, Page, Position
+from .model import Diagnostic, Library, Page
 
 WHICH = re.compile(r"([1-9]\d{0,4})/([1-9]\d{0,4})")
 NOT_PLAIN = re.compile(r"</?[a-zA-Z!?]|<!|```|~~~|\]:|^[ \t]*///", re.MULTILINE)  # a page in which prose may be no prose
-KEY = re.compile(r"@([^\s,;\[\]{}@\"]+)")
 PROSE = re.compile(r"[A-Za-z0-9][^\\`$|{}]*")
 
 
@@ -120,7 +119,7 @@ def _looked_at(
         for name, text in worker.results():
             listed, keys = json.loads(text)
             left.pop(name)
-            yield name, Seen([Diagnostic(**{**each, "at": Position(**each["at"])}) for each in listed], keys)
+            yield name, Seen([report.diagnostic(each) for each in listed], keys)
     yield from look([(file, name) for file, name in files if name in left])  # what a worker did not manage
 
 
@@ -146,7 +145,7 @@ def _glimpses(others: Mapping[str, Path], known: folder.Settings, library: Libra
     missing = library.entries.keys() - set(cited).union(*sure.values())
     for name, keys in sure.items():
         page = Page(name, "", "", parts[name][0], texts[name], "")
-        if not missing.isdisjoint(KEY.findall(f"{texts[name]} {parts[name][0]}")):  # YAML may write a key in another way
+        if not missing.isdisjoint(citations.KEY.findall(f"{texts[name]} {parts[name][0]}")):  # YAML may write a key in another way
             made = next(iter(folder.pages([(others[name], name)], known, library)))
             if isinstance(made, Page):  # else it cannot be rendered: its own part says so
                 yield handbook.read_page(made)

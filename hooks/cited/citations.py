@@ -33,6 +33,7 @@ MARK_LABELS = {  # every kind of mark, with what a reader sees
 AGAINST = "but"  # the word before a work that contradicts the claim: [@a; but @b]
 CITATION = r"\[(?=[^\[\]]*(?<![^\s;\[-])@)([^\[\]\x02\x03]+)\]"
 MARK = r"\[!([^\s:\[\]]+)\s*(?::([^\[\]]*))?\]"
+KEY = re.compile(r"@([^\s,;\[\]{}@\"]+)")  # wherever a key may be meant
 PART = re.compile(r"(?P<prefix>(?:[^@]*\s)?)-?@(?P<key>[^\s,;\[\]{}@\"]+)(?:\s*,\s*|\s+|$)(?P<locator>[^@]*)", re.DOTALL)
 
 

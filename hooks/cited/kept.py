@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
 from . import cache, pressed
+from .citations import KEY
 from .model import Entry
 from .reference_list import Listed
-
-KEY = re.compile(r"@([^\s,;\[\]{}@\"]+)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from typing import Any
 
-from . import filled, furnish, gate, handbook, rules
+from . import filled, furnish, gate, handbook, report, rules
 from .incoming import Intake
-from .model import Diagnostic, Library, Page, Position
+from .model import Diagnostic, Library, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +64,5 @@ def as_json(pressed: Pressed) -> dict[str, Any]:
 
 def from_json(made: dict[str, Any]) -> Pressed:
     """What `as_json` made, as a record. Raises `TypeError` or `KeyError` where it is something else."""
-    findings = tuple(Diagnostic(**{**each, "at": Position(**each["at"])}) for each in made["findings"])
+    findings = tuple(report.diagnostic(each) for each in made["findings"])
     return Pressed(**{**made, "findings": findings, "keys": tuple(made["keys"])})

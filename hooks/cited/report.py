@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from . import gate, rules
 from .handbook import ReadPage
-from .model import Diagnostic
+from .model import Diagnostic, Position
 from .spelling import nearest
 
 
@@ -26,6 +27,11 @@ def json_line(diagnostic: Diagnostic) -> str:
     at = diagnostic.at
     row = {"file": at.path, "line": at.line, "column": at.column, "code": diagnostic.code, "level": diagnostic.level}
     return json.dumps({**row, "message": diagnostic.message, "text": diagnostic.text}, ensure_ascii=False)
+
+
+def diagnostic(made: dict[str, Any]) -> Diagnostic:
+    """What `dataclasses.asdict` made of a finding, JSON in between → the finding. Raises `TypeError` or `KeyError` where it is none."""
+    return Diagnostic(**{**made, "at": Position(**made["at"])})
 
 
 def unit_lines(read: ReadPage) -> Iterator[str]:

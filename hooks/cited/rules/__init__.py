@@ -61,7 +61,8 @@ OF_WHOLE: frozenset[Rule] = frozenset({citations.never_cited, pages.one_way})  #
 
 def check(handbook: Handbook) -> list[Diagnostic]:
     """All faults, sorted by place."""
-    return in_order(diagnostic for rule in RULES for diagnostic in rule(handbook))
+    pages = (each for read in handbook.pages for each in of_page(read, handbook.library))
+    return in_order([*of_library(handbook.library), *pages, *of_whole(handbook)])
 
 
 def of_page(read: ReadPage, library: Library) -> list[Diagnostic]:
