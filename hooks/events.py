@@ -22,7 +22,6 @@ from cited import (
     crew,
     csp,
     edition,
-    evidence,
     filled,
     finding,
     folder,
@@ -142,7 +141,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         style = Style(here / plugin.config.csl_file if plugin.config.csl_file else NLM)
     except (OSError, ValueError) as error:
         raise ConfigurationError(f'"csl_file" of the "bibtex" plugin: {error}') from error
-    citations = Citations(library.entries, plugin.config.bib_command, partial(_remark, library))
+    citations = Citations(library.entries, plugin.config.bib_command)
     build = Build(library, style, _offline(config), citations, Literature(), refused)
     _make_of_works()
     logger = logging.getLogger("mkdocs")
@@ -155,10 +154,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.extra_javascript.append(preview.SCRIPT)
     config.markdown_extensions += [citations, build.literature]  # type: ignore[list-item]  # instances, as mkdocstrings does
     return config
-
-
-def _remark(library: Library, keys: list[str], sentence: str) -> str:
-    return evidence.remark([library.entries[key] for key in keys if key in library.entries], sentence)
 
 
 def _make_of_works() -> None:
@@ -304,7 +299,9 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
     path = page.file.abs_src_path
     name, text = shown(Path(path or page.file.src_uri)), page.file.content_string
     if page.url not in build.kept:
-        page.present_anchor_ids = (page.present_anchor_ids or set()) | {f"fn:{key}" for key, _ in build.citations.listed}
+        page.present_anchor_ids = (page.present_anchor_ids or set()) | {
+            name for key, uses in build.citations.listed for name in (f"fn:{key}", *uses)
+        }
         made = Page(name, page.url, title_of(page.meta, html), page.meta, text, html)
         pressed = press(made, build.library, today(), _ways(page.url))
         build.kept[page.url] = _kept(page, html, pressed, _search(config))

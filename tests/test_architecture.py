@@ -17,7 +17,7 @@ ONLY_IN = {
     "mkdocs": {"events.py"},
     "mkdocs_bibtex": set(),
     "jinja2": {"events.py"},
-    "markdown": {"cited/citations.py", "cited/extensions.py", "cited/folder.py", "cited/literature.py"},
+    "markdown": {f"cited/{name}.py" for name in ("citations", "extensions", "folder", "literature", "numbering", "placing")},
     "pybtex": {"cited/bibtex.py"},
     "pylatexenc": {"cited/latex.py"},
     "citeproc": {"cited/csl.py"},

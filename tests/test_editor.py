@@ -14,12 +14,12 @@ import pytest
 import yaml
 from cited import editor, handbook, schema
 from cited.__main__ import main
-from cited.citations import MARK_LABELS
 from cited.gate import front
 from cited.incoming import Intake, SourceFile
 from cited.infobox import FIELDS, NOTICES, SECTIONS
 from cited.literature import COUNTED
 from cited.model import Library, Page
+from cited.notation import MARK_LABELS
 from cited.rules import pages
 from cited.rules.literature import faulty_literature
 from conftest import CASES, ROOT, Check

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from cited import evidence, filled, folder
 from cited.citations import Citations
-from cited.model import Entry, Library, Position
+from cited.model import Entry, Library, Page, Position
+from cited.pressed import Ways, press
 from cited.style import Style
 from conftest import CASES, ROOT, Check
 from markdown import Markdown
@@ -28,13 +31,14 @@ def test_remark(wanted: str, kinds: str, sentence: str) -> None:
 def test_the_remark_stands_behind_the_citation() -> None:
     """In a sentence of its own, over two groups, and in a table once for the row."""
     entries = {"a": work("case series"), "t": work("randomised trial", key="t"), "u": work("", "unconfirmed", "u")}
-    citations = Citations(entries, remark=lambda keys, text: evidence.remark([entries[key] for key in keys], text))
     text = (
-        "# T\n\nThe block gave relief.[@a] It is old.[@a] The block gave relief.[@a][@t] Not so.[@u]\n\n"
+        "# T, as told[@u]\n\nThe block gave relief.[@a] It is old.[@a] The block gave relief.[@a][@t] Not so.[@u]\n\n"
         "| Block | Relief of pain | Reference |\n|---|---|---|\n| Block A | pain relieved[@u] | [@a] |\n"
     )
-    html = Markdown(extensions=["tables", citations]).convert(text)
-    body = html[: html.index("footnote references")]
+    html = Markdown(extensions=["tables", Citations(entries)]).convert(text)
+    made = press(Page("t.md", "t/", "T", {}, text, html), Library(entries), date(2026, 11, 21), Ways()).html
+    title, body = made[: made.index("footnote references")].split("</h1>")
+    assert title.count("[unread source]") == 1
     assert body.count("[case series only]") == 2
     assert body.count("[unread source]") == 1
     assert body.index("[case series only]") < body.index("It is old")

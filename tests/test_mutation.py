@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from cited import folder, handbook, rules
-from cited.citations import CITATION, MARK
 from cited.model import Diagnostic, Library, Page
+from cited.notation import CITATION, MARK
 from cited.source import CODE
 from conftest import ROOT
 

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from . import bibliography, cache, citations, crew, folder, gate, handbook, report, rules, standing
+from . import bibliography, cache, crew, folder, gate, handbook, notation, report, rules, standing
 from .incoming import Intake
 from .model import Diagnostic, Library, Page
 
@@ -145,7 +145,7 @@ def _glimpses(others: Mapping[str, Path], known: folder.Settings, library: Libra
     missing = library.entries.keys() - set(cited).union(*sure.values())
     for name, keys in sure.items():
         page = Page(name, "", "", parts[name][0], texts[name], "")
-        if not missing.isdisjoint(citations.KEY.findall(f"{texts[name]} {parts[name][0]}")):  # YAML may write a key in another way
+        if not missing.isdisjoint(notation.KEY.findall(f"{texts[name]} {parts[name][0]}")):  # YAML may write a key in another way
             made = next(iter(folder.pages([(others[name], name)], known, library)))
             if isinstance(made, Page):  # else it cannot be rendered: its own part says so
                 yield handbook.read_page(made)
@@ -167,6 +167,6 @@ def certain(markdown: str) -> set[str]:
     keys: set[str] = set()
     for paragraph in re.split(r"\n[ \t]*\n", markdown)[1:]:  # the first may be what MultiMarkdown takes for front matter
         if PROSE.fullmatch(paragraph.rstrip()) and "](" not in paragraph and "://" not in paragraph:
-            for match in re.finditer(citations.CITATION, paragraph):
-                keys.update(reference.key for _, reference in citations.parse(match[1]) or ())
+            for match in re.finditer(notation.CITATION, paragraph):
+                keys.update(reference.key for _, reference in notation.parse(match[1]) or ())
     return keys

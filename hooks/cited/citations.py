@@ -20,43 +20,26 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from . import remarks
-from .model import Reference
+from . import numbering
+from .notation import CITATION, MARK, Cited, parse
+from .placing import Plain
 from .reference_list import Listed, write
-
-MARK_LABELS = {  # every kind of mark, with what a reader sees
-    "opinion": "opinion",
-    "no-evidence": "no evidence found",
-    "common": "common knowledge",
-}
-
-AGAINST = "but"  # the word before a work that contradicts the claim: [@a; but @b]
-CITATION = r"\[(?=[^\[\]]*(?<![^\s;\[-])@)([^\[\]\x02\x03]+)\]"
-MARK = r"\[!([^\s:\[\]]+)\s*(?::([^\[\]]*))?\]"
-KEY = re.compile(r"@([^\s,;\[\]{}@\"]+)")  # wherever a key may be meant
-PART = re.compile(r"(?P<prefix>(?:[^@]*\s)?)-?@(?P<key>[^\s,;\[\]{}@\"]+)(?:\s*,\s*|\s+|$)(?P<locator>[^@]*)", re.DOTALL)
 
 
 class Citations(Extension):
     """The extension.
 
-    `known` are the keys that there are; `remark` is what a reader is told behind the citations of a sentence. `fill` puts
-    the list of works into the finished HTML; without it the list stays empty, for `reference_list.fill` to fill with
-    `listed` later: nobody who reads the page in between needs it.
+    `known` are the keys that there are. `fill` puts the list of works into the finished HTML; without it the list stays
+    empty, for `reference_list.fill` to fill with `listed` later: nobody who reads the page in between needs it.
     """
 
-    def __init__(
-        self,
-        known: Container[str],
-        command: str = "\\bibliography",
-        remark: remarks.Remark | None = None,
-        fill: Callable[[str, Listed], str] | None = None,
-    ) -> None:
+    def __init__(self, known: Container[str], command: str = "\\bibliography", fill: Callable[[str, Listed], str] | None = None) -> None:
         super().__init__()
         self.known = known
         self.command = command
-        self.remark = remark
         self.fill = fill
+        self.cited: list[Cited] = []
+        self.made: numbering.Made = {}
         self.listed: Listed = ()
         self.front: Sequence[Element] = ()
 
@@ -65,41 +48,35 @@ class Citations(Extension):
         self.front = front
 
     def extendMarkdown(self, md: Markdown) -> None:
+        self.cited, self.made = [], {}
+        plain = Plain(md, self.place)
         # Below `html` (90), so that no mark gets into an attribute; above `not_strong` (70) and emphasis.
-        md.inlinePatterns.register(CitationMark(CITATION, md), "citation", 86)
+        md.inlinePatterns.register(CitationMark(CITATION, md, self), "citation", 86)
         md.inlinePatterns.register(OpenMark(MARK, md), "open_mark", 85)
-        md.treeprocessors.register(FrontMatter(md, self), "cited_front", 21)  # before `inline` (20)
-        md.treeprocessors.register(References(md, self), "cited_references", 12)
-        if self.fill:
-            md.postprocessors.register(Filled(md, self), "cited_works", 0)  # when all else is done
+        md.treeprocessors.register(FrontMatter(md, self), "cited_front", 21)
+        md.treeprocessors.register(plain, "cited_plain", 20.5)  # before `inline` (20)
+        md.treeprocessors.register(References(md, self, plain), "cited_references", 12)
+        md.postprocessors.register(Filled(md, self), "cited_filled", 0)  # when all else is done
 
-
-def parse(body: str) -> list[tuple[str, Reference]] | None:
-    """`see @a, p. 2; -@b` → [("see", Reference("a", "p. 2")), ("", Reference("b"))]; None when malformed."""
-    cited = []
-    for part in body.split(";"):
-        match = PART.fullmatch(" ".join(part.split()))
-        if not match:
+    def place(self, text: str) -> str | None:
+        """What stands in the tree for the citation with this text in its brackets; None when malformed."""
+        cited = parse(text)
+        if cited is None:
             return None
-        cited.append((match["prefix"].strip(), Reference(match["key"], match["locator"].strip())))
-    return cited
+        self.cited.append(cited)
+        return numbering.placed(len(self.cited) - 1)
 
 
 class CitationMark(InlineProcessor):
     ANCESTOR_EXCLUDES = ("a",)
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element | None, int | None, int | None]:  # type: ignore[override]
-        cited = parse(m[1])
-        if cited is None:
-            return None, None, None
-        group = Element("span", {"class": "citation"})
-        for prefix, reference in cited:
-            sup = SubElement(group, "sup", {"data-key": reference.key})
-            if prefix:
-                sup.set("data-prefix", prefix)
-            if reference.locator:
-                sup.set("data-locator", reference.locator)
-        return group, m.start(0), m.end(0)
+    def __init__(self, pattern: str, md: Markdown, extension: Citations) -> None:
+        super().__init__(pattern, md)
+        self.extension = extension
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str | None, int | None, int | None]:  # type: ignore[override]
+        placed = self.extension.place(m[1])
+        return (placed, m.start(0), m.end(0)) if placed else (None, None, None)
 
 
 class OpenMark(InlineProcessor):
@@ -128,63 +105,32 @@ class FrontMatter(Treeprocessor):
 class References(Treeprocessor):
     """Numbers the marks as they are read and writes the list of references, with a way back from each."""
 
-    def __init__(self, md: Markdown, extension: Citations) -> None:
+    def __init__(self, md: Markdown, extension: Citations, plain: Plain) -> None:
         super().__init__(md)
         self.extension = extension
+        self.plain = plain
 
     def run(self, root: Element) -> None:
-        works: dict[str, tuple[int, list[str]]] = {}  # key → number, ids of its uses
-        reasons: list[tuple[str, Element]] = []
-        for group in [span for span in root.iter("span") if span.get("class") == "citation"]:
-            for sup in group.findall("sup"):
-                self._number(sup, works)
-            if "data-mark" in group.attrib:
-                reasons.append(_number_mark(group, len(reasons) + 1))
-        self.extension.listed = [(key, uses) for key, (_, uses) in works.items()]
-        if self.extension.remark:
-            remarks.add(root, self.extension.remark)
-        place = next((p for p in root.iter("p") if p.text == self.extension.command and not len(p)), None)
-        if place is None and (works or reasons):
-            if works:
+        self.plain.release()
+        page = self.extension
+        page.made, page.listed = numbering.citations(root, page.cited, page.known)
+        reasons = numbering.open_marks(root)
+        place = next((p for p in root.iter("p") if p.text == page.command and not len(p)), None)
+        if place is None and (page.listed or reasons):
+            if page.listed:
                 SubElement(root, "h2").text = "References"
             place = SubElement(root, "div")
         if place is not None:
-            write(place, bool(works), reasons)
-
-    def _number(self, sup: Element, works: dict[str, tuple[int, list[str]]]) -> None:
-        key, locator = sup.get("data-key", ""), sup.get("data-locator")
-        prefix = sup.attrib.pop("data-prefix", None)
-        if prefix == AGAINST:
-            sup.set("data-against", "")
-        if key not in self.extension.known:
-            sup.set("class", "citation-unknown")
-            sup.text = f"[@{key}]"
-            return
-        number, uses = works.setdefault(key, (len(works) + 1, []))
-        uses.append(f"fnref{len(uses) + 1 if uses else ''}:{key}")
-        sup.set("id", uses[-1])
-        link = SubElement(sup, "a", {"class": "footnote-ref", "href": f"#fn:{key}", "role": "doc-noteref"})
-        link.text = f"[{f'{prefix} ' if prefix else ''}{number}{f', {locator}' if locator else ''}]"
+            write(place, bool(page.listed), reasons)
 
 
 class Filled(Postprocessor):
-    """Fills the list of works where the page is finished with this extension."""
+    """Puts the citations into the finished page; where the page is finished with this extension, the list of works as well."""
 
     def __init__(self, md: Markdown, extension: Citations) -> None:
         super().__init__(md)
         self.extension = extension
 
     def run(self, text: str) -> str:
-        return self.extension.fill(text, self.extension.listed) if self.extension.fill else text
-
-
-def _number_mark(group: Element, number: int) -> tuple[str, Element]:
-    """Turn the mark into a link to its reason, which moves to the list."""
-    kind, reason = group.get("data-mark", ""), Element("span", {"class": "reason"})
-    reason.text, reason[:] = group.text, list(group)
-    group.text, group[:] = None, []
-    label = MARK_LABELS.get(kind, kind)
-    sup = SubElement(group, "sup", {"id": f"fnref:!{number}"})
-    link = SubElement(sup, "a", {"class": "footnote-ref open-mark", "href": f"#fn:!{number}", "role": "doc-noteref"})
-    link.text = f"[{label}]"
-    return label, reason
+        html = numbering.filled(text, self.extension.made)
+        return self.extension.fill(html, self.extension.listed) if self.extension.fill else html

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from . import paths, schema
-from .citations import MARK_LABELS
 from .infobox import FIELDS, NOTICES, SECTIONS
 from .latex import plain
 from .literature import COMMAND
 from .model import Entry
+from .notation import MARK_LABELS
 
 SCHEMA, FORM, WORKS = "front-matter.schema.json", "cited.code-snippets", "works.code-snippets"
 REASONS = {"opinion": "whose, and why", "no-evidence": "where and when it was looked for", "common": "why none is needed"}

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 
-from .citations import MARK_LABELS
 from .evidence import kind, opened, status
 from .model import Entry, Library, Unit
+from .notation import MARK_LABELS
 
 
 @dataclass(frozen=True, slots=True)

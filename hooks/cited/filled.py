@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from . import coins
-from .citations import MARK_LABELS
 from .evidence import kind as kind_of
 from .handbook import ReadPage
 from .model import Entry, Library, Unit
+from .notation import MARK_LABELS
 from .style import Style
 from .work import facts
 

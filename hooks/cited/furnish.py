@@ -8,7 +8,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from . import addresses, evidence_box, review
+from . import addresses, evidence_box, remarks, review
 from .handbook import ReadPage
 from .infobox import SECTIONS
 from .inline import classes, text_of
@@ -19,6 +19,7 @@ from .rendered import serialised
 def furnish(read: ReadPage, library: Library, today: date, claims_page: str) -> str:
     """The HTML of a page for its reader. `claims_page` is the address of the claims page, seen from this page."""
     root = read.root
+    remarks.add(root, read.units, library.entries)
     addresses.address(read.blocks, read.units)
     _missing(root, read)
     due = review.overdue(read.page.meta, today)

@@ -63,9 +63,11 @@ def is_text(element: HtmlElement, tag: str) -> bool:
 def cite_of(group: HtmlElement, reasons: Reasons) -> Cite:
     """What a `span.citation` says: the works and locators, or the mark with its reason."""
     if group.get("data-mark") is not None:
-        return Cite(mark=mark_of(group, reasons))
+        return Cite(mark=mark_of(group, reasons), group=group)
     works = [sup for sup in group.iter("sup") if sup.get("data-key")]
-    return Cite(tuple([Reference(sup.get("data-key", ""), sup.get("data-locator", ""), "data-against" in sup.attrib) for sup in works]))
+    return Cite(
+        tuple([Reference(sup.get("data-key", ""), sup.get("data-locator", ""), "data-against" in sup.attrib) for sup in works]), group=group
+    )
 
 
 def mark_of(group: HtmlElement, reasons: Reasons) -> Mark:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from . import cache, pressed
-from .citations import KEY
 from .model import Entry
+from .notation import KEY
 from .reference_list import Listed
 
 

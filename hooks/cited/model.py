@@ -106,10 +106,11 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """One citation or mark in the text: `[@a; @b]` is one with two references."""
+    """One citation or mark in the text: `[@a; @b]` is one with two references. `group` is its element in the tree."""
 
     references: tuple[Reference, ...] = ()
     mark: Mark | None = None
+    group: Any = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

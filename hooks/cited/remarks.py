@@ -2,72 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from xml.etree.ElementTree import Element, SubElement
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from .model import Cite, Reference
-from .sentences import sentences
+from .evidence import remark
+from .model import Entry, Unit
 
-Remark = Callable[[list[str], str], str]  # keys of the works, text of the sentence → what to say, or nothing
-Said = dict[Element, str]  # what is said behind each group of citations
-WHOLE = {"tr", "td", "th", "li", "p", "dd", "figcaption", "caption", "blockquote", "div"}
+ROWS = ("table_row", "infobox_row")
 
 
-def add(root: Element, remark: Remark) -> None:
-    """Append the remark to each group of citations; one behind another counts with it, as does the rest of a table row."""
-    groups = [span for span in root.iter("span") if span.get("class") == "citation" and "data-mark" not in span.attrib]
-    above = {child: parent for parent in root.iter() for child in parent} if groups else {}
-    known: dict[Element, Said] = {}  # a block is read once, however many citations it has
-    for group in groups:
-        block = group
-        while block in above and block.tag not in WHOLE:
-            block = above[block]
-        block = above[block] if block.tag in ("td", "th") else block
-        if block not in known:
-            known[block] = _said(block, remark)
-        said = known[block].get(group)
-        if said:
-            SubElement(group, "sup", {"class": "remark"}).text = f"[{said}]"
+def add(root: Any, units: Iterable[Unit], works: Mapping[str, Entry]) -> None:
+    """Append the remark to each group of citations in the tree; one behind another counts with it, as does the rest of a table row.
+
+    A group outside of any text that is read as such (a heading) is looked at by itself.
+    """
+    looked: set[Any] = set()
+    for unit in units:
+        cites = [cite for cite in unit.cites if cite.references] if unit.covered_by == "own" else []
+        looked.update([cite.group for cite in cites])
+        said = _remark([reference.key for cite in cites for reference in cite.references], unit.text, works)
+        for cite in cites[-1:] if unit.kind in ROWS else cites:  # a row is one statement: behind the last
+            _append(cite.group, said)
+    for group in root.iterfind(".//span[@class='citation']"):
+        if group not in looked and "data-mark" not in group.attrib:
+            _append(group, _remark([sup.get("data-key", "") for sup in group.iter("sup")], "", works))
 
 
-def _said(block: Element, remark: Remark) -> Said:
-    """What is said in a block: behind each group of a sentence; a table row is one, and has it behind the last."""
-    text, cites = _read(block)
-    groups = {id(cite): group for group, (_, cite) in cites.items()}
-    if block.tag == "tr":
-        said = remark([reference.key for _, cite in cites.values() for reference in cite.references], text)
-        marked = [group for group in block.iter("span") if group.get("class") == "citation" and "data-mark" not in group.attrib]
-        return {marked[-1]: said} if marked else {}
-    found: Said = {}
-    for part in sentences(text, tuple(cites.values())):
-        keys = [reference.key for cite in part.cites for reference in cite.references]
-        said = remark(keys, part.text) if keys else ""
-        found |= {groups[id(cite)]: said for cite in part.cites if said}
-    return found
+def _remark(keys: Iterable[str], text: str, works: Mapping[str, Entry]) -> str:
+    return remark([works[key] for key in keys if key in works], text)
 
 
-def _read(block: Element) -> tuple[str, dict[Element, tuple[int, Cite]]]:
-    """The text of a block without its citations, and where each of them stood; lists in it are blocks of their own."""
-    parts: list[str] = []
-    cites: dict[Element, tuple[int, Cite]] = {}
-    length = 0
-
-    def take(text: str | None) -> None:
-        nonlocal length
-        if text:
-            parts.append(text)
-            length += len(text)
-
-    def walk(element: Element) -> None:
-        take(element.text)
-        for child in element:
-            if child.get("class") == "citation":
-                works = tuple([Reference(sup.get("data-key", "")) for sup in child.iter("sup") if sup.get("data-key")])
-                cites[child] = (length, Cite(works))
-            elif child.tag not in ("ul", "ol", "table"):
-                walk(child)
-                take(" " if child.tag in ("td", "th") else "")
-            take(child.tail)
-
-    walk(block)
-    return "".join(parts), cites
+def _append(group: Any, said: str) -> None:
+    if said:
+        mark = group.makeelement("sup", {"class": "remark"})
+        mark.text = f"[{said}]"
+        group.append(mark)

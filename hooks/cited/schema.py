@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from .citations import MARK_LABELS
 from .gate import front
 from .infobox import FIELDS, NOTICES, SECTIONS
 from .literature import COUNTED, FILTERS, SEARCHES
+from .notation import MARK_LABELS
 from .review import DATES
 
 Schema = dict[str, Any]

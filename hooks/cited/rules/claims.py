@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from ..citations import MARK_LABELS
 from ..handbook import Handbook
 from ..model import Diagnostic, Mark
+from ..notation import MARK_LABELS
 from ..verdicts import OPEN_TO_DOSES
 from .words import nearest, shortened
 
