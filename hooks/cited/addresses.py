@@ -13,6 +13,8 @@ from lxml.html import HtmlElement
 
 from .model import Block, Unit
 
+LINK = {"class": "claim-link", "href": "", "tabindex": "-1", "aria-label": "Link to this claim"}
+
 
 def address(blocks: list[Block], units: list[Unit]) -> None:
     """Give each claim of a page an anchor in its tree, and a link to it that shows on hover.
@@ -25,18 +27,21 @@ def address(blocks: list[Block], units: list[Unit]) -> None:
             continue
         for span in spans:
             span.set("class", "claim")
-        row = next(spans[0].iterancestors("tr"), None)
-        target = row if row is not None and unit.kind in ("table_row", "infobox_row") else spans[0]
+        row = next(spans[0].iterancestors("tr"), None) if unit.kind in ("table_row", "infobox_row") else None
+        target = row if row is not None else spans[0]
         target.set("id", unit.address)
         for span in spans:
             span.set("data-claim", unit.address)
-        link = etree.Element("a", {"class": "claim-link", "href": f"#{unit.address}", "tabindex": "-1", "aria-label": "Link to this claim"})
-        link.text = "#"
         outer = next(spans[-1].iterancestors("a"), spans[-1])  # no link inside a link
-        while not (outer.tail or "").strip() and (mark := outer.getnext()) is not None and mark.get("class") == "citation":
-            outer = mark  # behind the marks of the claim
-        link.tail, outer.tail = outer.tail, None
+        tail = outer.tail
+        while not (tail or "").strip() and (mark := outer.getnext()) is not None and mark.get("class") == "citation":
+            outer, tail = mark, mark.tail  # behind the marks of the claim
+        link = etree.SubElement(spans[0], "a", {**LINK, "href": f"#{unit.address}"})
+        link.text = "#"
+        if tail:
+            outer.tail = None
         outer.addnext(link)
+        link.tail = tail
 
 
 def _pieces(block: Block, unit: Unit) -> list[tuple[HtmlElement, bool, int, int]]:
@@ -61,13 +66,16 @@ def _pieces(block: Block, unit: Unit) -> list[tuple[HtmlElement, bool, int, int]
 def cut(element: HtmlElement, tail: bool, start: int, end: int) -> HtmlElement:
     """Set this run of text in a span of its own."""
     text = (element.tail if tail else element.text) or ""
-    span = etree.Element("span")
-    span.text, span.tail = text[start:end], text[end:]
+    parent = element.getparent() if tail else element
+    span = etree.SubElement(parent if parent is not None else element, "span")  # in this tree: it would be costly to move it from another
+    span.text = text[start:end]
     if tail:
         element.tail = None
         element.addnext(span)
         element.tail = text[:start]
     else:
         element.text = text[:start]
-        element.insert(0, span)
+        if span.getprevious() is not None:
+            element.insert(0, span)
+    span.tail = text[end:]
     return span

@@ -27,24 +27,25 @@ class Evidence:
 def count(units: Iterable[Unit], library: Library) -> Evidence:
     """Count the claims among the units; `works` are those cited, each once, in order of first use."""
     claims = [unit for unit in units if not unit.why_not]
-    works: dict[str, Entry] = {}
+    works: dict[str, None] = {}
     marks: Counter[str] = Counter()
     cited = single = disputed = 0
     for unit in claims:
         references = [reference for cite in unit.cites for reference in cite.references]
         keys = dict.fromkeys([reference.key for reference in references])
-        works |= {key: library.entries[key] for key in keys if key in library.entries}
-        cited += bool(keys)
+        works |= keys
+        cited += keys != {}
         single += len(keys) == 1
-        disputed += any(reference.against for reference in references)
+        disputed += True in [reference.against for reference in references]
         if kinds := {cite.mark.kind for cite in unit.cites if cite.mark}:
             marks.update(kinds)
-    return Evidence(len(claims), cited, marks, single, disputed, tuple(works.values()))
+    known = tuple([library.entries[key] for key in works if key in library.entries])
+    return Evidence(len(claims), cited, marks, single, disputed, known)
 
 
 def years(works: Iterable[Entry]) -> tuple[int, int] | None:
     """The first and the last year of publication."""
-    found = sorted(int(work.fields["year"]) for work in works if work.fields.get("year", "").isdigit())
+    found = sorted([int(year) for year in {work.fields.get("year", "") for work in works} if year.isdigit()])
     return (found[0], found[-1]) if found else None
 
 
@@ -63,12 +64,12 @@ def box(evidence: Evidence, answerable: str, claims_page: str) -> str:
     span = years(evidence.works)
     if span:
         rows.append(("Works", f"{len(evidence.works)}, published {span[0]}–{span[1]}"))
-    kinds = Counter(kind(work) or "kind not recorded" for work in evidence.works)
+    kinds = Counter([kind(work) or "kind not recorded" for work in evidence.works])
     if kinds:
         rows.append(("By kind", "; ".join(f"{number} {kind}" for kind, number in kinds.most_common())))
-    read = Counter(status(work) or "not recorded" for work in evidence.works)
+    read = Counter([status(work) or "not recorded" for work in evidence.works])
     rows.append(("How far they were read", "; ".join(f"{number} {how}" for how, number in read.most_common())))
-    unread = sum(not opened(work) for work in evidence.works)
+    unread = sum([not opened(work) for work in evidence.works])
     rows += [("Opened by nobody", str(unread))] if unread else []
     lines = "".join(f"<dt>{label}</dt><dd>{escape(value)}</dd>" for label, value in rows)
     lines += answerable

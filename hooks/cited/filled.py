@@ -38,7 +38,8 @@ def claims(tables: Iterable[str], base: str) -> str:
 def table(read: ReadPage, library: Library, base: str, references_page: str) -> str:
     """Every claim of a page with what it rests on; nothing where there is none."""
     works, here = escape(f"{base}{references_page}#work:"), escape(url(read, Unit("", "", ""), base))
-    lines = "".join([_claim_row(library, read, unit, here, works) for unit in read.units if not unit.why_not])
+    page = f'<tr data-page="{escape(read.page.title)}"'
+    lines = "".join([_claim_row(library, page, unit, here, works) for unit in read.units if not unit.why_not])
     if not lines:
         return ""
     head = "<tr><th>Section</th><th>Claim</th><th>Rests on</th></tr>"
@@ -47,9 +48,10 @@ def table(read: ReadPage, library: Library, base: str, references_page: str) -> 
     return f"{heading}<table><thead>{head}</thead><tbody>{lines}</tbody></table>"
 
 
-def _text(unit: Unit) -> str:
+@lru_cache(maxsize=512)
+def _text(claim: str) -> str:
     """The text of a claim; what it shows of our own markup stays code."""
-    text = escape(unit.text)
+    text = escape(claim)
     return MARKUP.sub(lambda match: f"<code>{match[0]}</code>", text) if "[" in text else text
 
 
@@ -59,20 +61,20 @@ def _short(text: str) -> str:
     return escape(text)
 
 
-def _claim_row(library: Library, read: ReadPage, unit: Unit, here: str, works: str) -> str:
+def _claim_row(library: Library, page: str, unit: Unit, here: str, works: str) -> str:
     rests, kinds, marks = [], [], []
-    for reference in (reference for cite in unit.cites for reference in cite.references):
+    for reference in [reference for cite in unit.cites for reference in cite.references]:
         entry = library.entries.get(reference.key)
-        against = "against: " if reference.against else ""
-        rests.append(f'{against}<a href="{works}{_short(reference.key)}">{_short(reference.key)}</a>')
-        kinds += [kind_of(entry)] if entry else []
-    for mark in (cite.mark for cite in unit.cites if cite.mark):
+        key = _short(reference.key)
+        rests.append(f'{"against: " if reference.against else ""}<a href="{works}{key}">{key}</a>')
+        if entry:
+            kinds.append(kind_of(entry))
+    for mark in [cite.mark for cite in unit.cites if cite.mark]:
         rests.append(f"{escape(MARK_LABELS.get(mark.kind, mark.kind))}: {escape(mark.reason)}")
         marks.append(mark.kind)
-    data = {"page": read.page.title, "kinds": "; ".join(dict.fromkeys(kinds)), "marks": " ".join(marks), "works": str(len(kinds))}
-    attributes = "".join([f' data-{name}="{_short(value)}"' for name, value in data.items()])
-    claim = f'<a href="{here}{escape(unit.address)}">{_text(unit)}</a>'
-    return f"<tr{attributes}><td>{_short(unit.section)}</td><td>{claim}</td><td>{'; '.join(rests)}</td></tr>"
+    which = f'data-kinds="{_short("; ".join(dict.fromkeys(kinds)))}" data-marks="{_short(" ".join(marks))}" data-works="{len(kinds)}"'
+    claim = f'<a href="{here}{unit.address}">{_text(unit.text)}</a>'
+    return f"{page} {which}><td>{_short(unit.section)}</td><td>{claim}</td><td>{'; '.join(rests)}</td></tr>"
 
 
 def claims_json(rows: Iterable[str]) -> str:
@@ -82,7 +84,7 @@ def claims_json(rows: Iterable[str]) -> str:
 
 def rows(read: ReadPage) -> str:
     """The claims of a page as rows of the JSON."""
-    return json.dumps([_row(read, unit) for unit in read.units if unit.claim], ensure_ascii=False, separators=(",", ":"))[1:-1]
+    return json.dumps([_row(read, unit) for unit in read.units if not unit.why_not], ensure_ascii=False, separators=(",", ":"))[1:-1]
 
 
 def _row(read: ReadPage, unit: Unit) -> dict[str, Any]:
@@ -102,11 +104,12 @@ def _row(read: ReadPage, unit: Unit) -> dict[str, Any]:
 def resting(read: ReadPage, base: str) -> dict[str, list[str]]:
     """Key of a work → the claims of a page that rest on it, each as a line of a list."""
     found: dict[str, list[str]] = {}
+    here, title = escape(url(read, Unit("", "", ""), base)), escape(read.page.title)
     for unit in read.units:
-        keys = dict.fromkeys([ref.key for cite in unit.cites for ref in cite.references]) if unit.cites and not unit.why_not else ()
-        line = f'<li><a href="{escape(url(read, unit, base))}">{_text(unit)}</a> ({_short(read.page.title)})</li>' if keys else ""
-        for key in keys:
-            found.setdefault(key, []).append(line)
+        if unit.cites and not unit.why_not:
+            line = f'<li><a href="{here}{unit.address}">{_text(unit.text)}</a> ({title})</li>'
+            for key in dict.fromkeys([ref.key for cite in unit.cites for ref in cite.references]):
+                found.setdefault(key, []).append(line)
     return found
 
 

@@ -65,9 +65,8 @@ def cite_of(group: HtmlElement, reasons: Reasons) -> Cite:
     if group.get("data-mark") is not None:
         return Cite(mark=mark_of(group, reasons), group=group)
     works = [sup for sup in group.iter("sup") if sup.get("data-key")]
-    return Cite(
-        tuple([Reference(sup.get("data-key", ""), sup.get("data-locator", ""), "data-against" in sup.attrib) for sup in works]), group=group
-    )
+    references = [Reference(sup.get("data-key", ""), sup.get("data-locator", ""), sup.get("data-against") is not None) for sup in works]
+    return Cite(tuple(references), group=group)
 
 
 def mark_of(group: HtmlElement, reasons: Reasons) -> Mark:
@@ -121,7 +120,8 @@ class Run:
         text = element.tail if tail else element.text
         if text:
             self.nodes.append((self.length, element, tail))
-            self.write(text)
+            self.pieces.append(text)
+            self.length += len(text)
 
     def write(self, text: str) -> None:
         self.pieces.append(text)
@@ -145,10 +145,10 @@ class Run:
             elif tag == "a":
                 self.links.append((start, self.length))
 
-    def blocks(self, kind: str, section: str, above: tuple[tuple[str, int], ...], number: int) -> list[Block]:
+    def blocks(self, kind: str, section: str, above: tuple[tuple[str, int], ...], number: int, cells: int = 0) -> list[Block]:
         """The run as a block; as several where items are typed in it without being a list (no blank line above).
 
-        `number` is that of the first block: a typed list hangs on what stands above it.
+        `number` is that of the first block: a typed list hangs on what stands above it. `cells` is said of a table row.
         """
         text = "".join(self.pieces)
         if not self.cites and not text.strip():
@@ -156,7 +156,7 @@ class Run:
         breaks = typed_items(text) if "\n" in text and kind in ("sentence", "list_item") else []
         if not breaks:
             spans = tuple(self.bold), tuple(self.links)
-            return [Block(kind, text, section, tuple(self.cites), *spans, tuple(self.code), above, tuple(self.nodes))]
+            return [Block(kind, text, section, tuple(self.cites), *spans, tuple(self.code), above, tuple(self.nodes), cells=cells)]
         starts = [0, *[item.end() for item in breaks]]
         ends = [*[item.start() for item in breaks], len(text) + 1]
         return [

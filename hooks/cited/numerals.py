@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from .units import SPELLED, SPELLINGS, UNIT
 from .wording import words_of
@@ -16,6 +16,7 @@ TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "nin
 VALUES = {**{word: n for n, word in enumerate(SMALL, 1)}, **{word: 10 * n for n, word in enumerate(TENS, 2)}}
 LARGE = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
 MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+MONTHS = frozenset(("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"))
 DIGITS = r"(?:\d{1,3}(?:[,'’ ]\d{3})+(?!\d)|\d+)(?:\.\d+)?|\.\d+"
 WORD = rf"(?i:(?:{'|'.join(TENS)})(?:[ -](?:{'|'.join(SMALL[:9])}))?|{'|'.join(sorted(SMALL, key=len, reverse=True))})(?![\w])"
 POWER = r"(?:\s?(?i:dozen|hundred|thousand|million|billion)\b|\s?[×x]\s?10(?:\^-?\d+|[⁻⁰¹²³⁴-⁹]+))?"
@@ -36,26 +37,31 @@ PATTERN = (
     rf"|(?<![\w.])(?P<low>{NUMBER})(?:(?:\s?(?P<unit0>{UNIT}))?(?P<to>\s?[-–—]\s?|\s?±\s?|\s?\+/-\s?|\sto\s)(?P<high>{NUMBER}))?"
     rf"(?:[\s-]?(?P<unit>{UNIT}))?)"
 )
-PLAIN = (  # a number as most are, where the long pattern finds no more than this: behind it stands a word that is none of GOES_ON
-    r"(?P<low>[0-9]+)(?: (?P<unit>%))?(?= (?!per)(?P<next>[a-z]+)(?:[ ,.;:)]|\Z))"
-    r"(?:(?!)(?P<level>)(?P<level2>)(?P<sign>)(?P<p>)(?P<ratio>)(?P<unit0>)(?P<to>)(?P<high>))?"  # groups that are never filled
+SHORT = (  # a number as most are, where the long pattern finds no more than this: what stands behind it goes on with none
+    r"(?:(?P<level>[CTLS][0-9]{1,3})(?:[-–/](?P<level2>[CTLS]?[0-9]{1,3}))?|p (?P<sign>[=<>]) (?P<p>[0-9]+(?:\.[0-9]+)?)"
+    r"|(?P<low>[0-9]+(?:\.[0-9]+)?)(?:(?P<to>[-–])(?P<high>[0-9]+(?:\.[0-9]+)?))?(?:(?: ?(?=%)|[ -](?=[a-zA-Z]))(?P<unit>%|m[Llgm]|cm|kg|(?:gauge|minute|hour|day|week|month|year)s?))?)"
+    r"(?=[,;:.)]+(?:\s|\Z)|\Z| [(|]| (?!per)(?P<next>[a-z]+)(?:[ ,.;:)]|\Z))"
+    r"(?:(?!)(?P<ratio>)(?P<unit0>))?"  # groups that are never filled
 )
-GOES_ON = frozenset({"to", "x", *LARGE, *SPELLINGS, *(f"{name}{s}" for name in map(str.lower, SPELLED) for s in ("", "s"))})
+GOES_ON = frozenset({"to", "x", "weighted", *LARGE, *SPELLINGS, *(f"{name}{s}" for name in map(str.lower, SPELLED) for s in ("", "s"))})
 LEADS = frozenset({  # words with which a match may begin that ends in a number behind them
     "fig", "figs", "figure", "figures", "table", "tables", "section", "sections", "step", "steps", "box", "chapter", "chapters", "page",
     "pages", "appendix", "panel", "statement", "version",
 })  # fmt: skip
+LEVELS = frozenset("CTLS")
+NAMES = frozenset(VALUES)
 NEAR = rf"\d|\b(?=[efnost])(?:{'|'.join(VALUES)})\b"  # in everything that the long pattern finds
 BEFORE = 16  # characters: how long before that it may begin, when it is more than one word
 
 
 def matches(text: str) -> list[re.Match[str]]:
     """Where the long pattern fits; it is slow, so it is tried only from the word before a digit or a number word on."""
-    worded = not text.isascii() or not VALUES.keys().isdisjoint(words_of(text))
-    near, plain = compiled(NEAR, re.I) if worded else compiled(r"[0-9]"), compiled(PLAIN)
+    worded = not words_of(text).isdisjoint(NAMES)
+    near, short = compiled(NEAR, re.I) if worded else compiled(r"\d"), compiled(SHORT)
     found, at = [], 0
     while nearby := near.search(text, at):
-        match = plain.match(text, nearby.start()) if _alone(text, at, nearby.start()) else None
+        begin = _begin(text, at, nearby.start())
+        match = short.match(text, begin) if begin >= 0 else None
         if match and match["next"] not in GOES_ON:
             found.append(match)
             at = match.end()
@@ -70,15 +76,35 @@ def matches(text: str) -> list[re.Match[str]]:
     return found
 
 
-def _alone(text: str, at: int, start: int) -> bool:
-    """Can no match begin before this digit? Yes behind a common word that is no part of the name of a figure or of a p value."""
-    if text[start - 1 : start] != " ":
-        return False
-    begin = max(text.rfind(" ", at, start - 1), at - 1) + 1
+def _begin(text: str, at: int, digit: int) -> int:
+    """Where a number with this digit in it begins, if no match can begin before it; else -1.
+
+    So it is at the start of the text and behind a bracket, a comma or a common word that is no part of the name of a figure,
+    of a day or of a p value.
+    """
+    start = digit - 1 if text[digit - 1 : digit] in LEVELS else digit
+    if start < 2:
+        return start if start == 0 or text[0] in " (" else -1
+    before, last = text[start - 1], text[start - 2]
+    if before == "(":
+        return start if last == " " else -1
+    if before != " ":
+        return -1
+    if last in ",;)|":
+        return start
+    if last in "=<>":
+        return start - 4 if start > 5 and text.startswith(" (p ", start - 6) else -1
+    begin = max(text.rfind(" ", at, start - 1) + 1, at)
     word = text[begin : start - 1]
     if word == "of":
-        return begin > at and text[begin - 2] not in "pPes"
-    return word.islower() and word.isalpha() and word.isascii() and word not in LEADS and not word.endswith(("of", "was", "is"))
+        return start if begin > at and text[begin - 2] not in "pPes" else -1
+    return start if _common(word) else -1
+
+
+@lru_cache(maxsize=1024)
+def _common(word: str) -> bool:
+    small = word.lower() if word != "Of" else "among"
+    return word.isalpha() and word.isascii() and small not in LEADS and not small.endswith(("of", "was", "is")) and word[:3] not in MONTHS
 
 
 @cache

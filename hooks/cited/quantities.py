@@ -9,10 +9,10 @@ Signs and words like *at least* are not compared; the sign of a p value is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from .numerals import LARGE, VALUE, VALUES, compiled, matches
 from .units import normal, plain
@@ -23,13 +23,13 @@ COUNTED = re.compile(
     r"needles|levels|joints|nerves|branches|trials|studies|events|episodes|operations|scans|specimens|cadavers|observations)\b"
 )
 SHARES = re.compile(r"\s*(?:\([^()\d]*\))?\s*(?:,|and|or|to|vs\.?|versus|against|compared with|,\s*(?:and|or))\s*(?:from\s+)?")
-DRUG = ("caine", "solution", "steroid", "saline", "dextrose", "glucose", "phenol", "alcohol", "concentration", "strength")
-DRUGS = "|".join(DRUG).replace("caine", r"caine\b").replace("solution", r"\bsolution").replace("steroid", r"\bsteroid")
+DRUG = {"caine": r"caine\b", "solution": r"\bsolution", "steroid": r"\bsteroid"}  # what a text on a drug says, and as which word
+DRUG |= {word: word for word in ("saline", "dextrose", "glucose", "phenol", "alcohol", "concentration", "strength")}
+STRENGTHS = (" %", " mg/mL")
 AGED = re.compile(r"\bage[ds]?\b(?:[^\d.;,]|of){0,24}$", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """One number as written, its place in the text, and its normal forms: any of them will do.
 
     `ends` are the forms of the two ends of a range: a source that gives the range gives its ends.
@@ -50,75 +50,91 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     found: list[Quantity] = []
     enumerated = "(1)" in text and "(2)" in text
     shared, following = "", len(text)
+    made: Quantity | None
     for match in reversed(matches(text)):
-        unit = match["unit"] or ""
-        if not unit and shared and match["low"]:
-            unit = shared if SHARES.fullmatch(text, match.end(), following) else ""
-        made = _quantity(match, text, unit, enumerated)
+        if not match["low"]:
+            shared, made = "", _named(match)
+        else:
+            unit = match["unit"] or ""
+            if shared and not unit:
+                unit = shared if SHARES.fullmatch(text, match.end(), following) else ""
+            shared, made = unit, None if enumerated and _enumerates(match, text) else _number(match, text, unit)
+        following = match.start()
         if made:
             found.append(made)
-        shared, following = (unit if match["low"] else ""), match.start()
     return tuple(found[::-1])
 
 
 @lru_cache(maxsize=1024)
 def forms(text: str) -> frozenset[str]:
     """All normal forms that a text gives, those of the ends of its ranges included."""
-    return frozenset(form for each in quantities(text) for form in each.forms | each.ends)
+    found = quantities(text)
+    return frozenset().union(*[each.forms for each in found], *[each.ends for each in found])
 
 
-def _quantity(match: re.Match[str], text: str, unit: str, enumerated: bool) -> Quantity | None:
-    written, start = match[0].strip(), match.start()
+def _enumerates(match: re.Match[str], text: str) -> bool:
+    return text[match.start() - 1 : match.end() + 1] == f"({match['low']})"
+
+
+def _named(match: re.Match[str]) -> Quantity:
+    """A level, a p value or a ratio."""
     if match["level"]:
         first, second = match["level"], match["level2"] or ""
         second = second if not second or second[0].isalpha() else first[0] + second
         ends = frozenset({first, second}) if second else frozenset()
-        return Quantity(written, start, frozenset({f"{first}–{second}" if second else first}), ends)
-    if match["p"]:
-        return Quantity(written, start, frozenset({f"p{match['sign'] or '='}{plain(_value(match['p']))}"}))
-    if match["ratio"]:
-        return Quantity(written, start, frozenset({match["ratio"].replace(",", "")}))
-    if enumerated and text[start - 1 : match.end() + 1] == f"({match['low']})":
-        return None
-    return _number(match, text, unit)
+        return Quantity(match[0], match.start(), frozenset({f"{first}–{second}" if second else first}), ends)
+    form = f"p{match['sign'] or '='}{plain(_value(match['p']))}" if match["p"] else match["ratio"].replace(",", "")
+    return Quantity(match[0], match.start(), frozenset({form}))
 
 
 def _number(match: re.Match[str], text: str, unit: str) -> Quantity | None:
-    written, start, own = match[0].strip(), match.start(), match["unit"] or ""
-    low = match["low"]
-    if low.lower() == "one" and not own and not match["high"]:
+    written, start = match[0], match.start()
+    low, high, own = match["low"], match["high"] or "", match["unit"]
+    if not own and not high and low.lower() == "one":
         return None
-    if YEAR.fullmatch(match[0]) and not unit and not COUNTED.match(text, match.end()):
+    if len(written) == 4 and not unit and YEAR.fullmatch(written) and not COUNTED.match(text, match.end()):
         return Quantity(written, start, frozenset({f"year {low}"}), year=True)
-    units = {own, unit} if own else {"", unit, "year" if _age(text[max(0, start - 40) : start]) else ""}
-    if not match["high"]:
-        return Quantity(written, start, frozenset(_forms(_value(low), units, text)))
-    value, other = _value(low), _value(match["high"])
-    units |= {match["unit0"]} if match["unit0"] else set()
-    both = {f"{normal(value, name)}–{normal(other, name)}" for name in units}
-    ends = _forms(value, units, text) | _forms(other, units, text)
-    if "±" in match["to"] or "+/-" in match["to"]:
-        both = {form.replace("–", "±") for form in both}
-    return Quantity(written, start, frozenset(both), frozenset(ends))
+    names = {own} if own else {"", unit, "year"} if _age(text, start) else {"", unit}
+    if high and match["unit0"]:
+        names.add(match["unit0"])
+    found, ends = _compared(low, high, high and match["to"], *sorted(names), drug=any(map(_strength, names)) and _of_drug(text))
+    return Quantity(written, start, found, ends)
 
 
-def _age(before: str) -> bool:
+@lru_cache(maxsize=4096)
+def _compared(low: str, high: str, to: str, *units: str, drug: bool) -> tuple[frozenset[str], frozenset[str]]:
+    """(normal forms, those of the two ends) of a number or range with each of the units; `drug`: strengths are said in both ways."""
+    value = _value(low)
+    if not high:
+        return frozenset(_forms(value, units, drug)), frozenset()
+    other, sign = _value(high), "±" if "±" in to or "+/-" in to else "–"
+    both = frozenset(f"{normal(value, name)}{sign}{normal(other, name)}" for name in units)
+    return both, frozenset(_forms(value, units, drug) | _forms(other, units, drug))
+
+
+def _age(text: str, start: int) -> bool:
+    """Does the number that begins there come behind *aged*?"""
+    before = text[max(0, start - 40) : start]
     return "age" in before.lower() and AGED.search(before) is not None
+
+
+@lru_cache(maxsize=1024)
+def _strength(unit: str) -> bool:
+    """Is it a unit in which the strength of a drug is said?"""
+    return unit != "" and normal(Decimal(1), unit).endswith(STRENGTHS)
 
 
 @lru_cache(maxsize=256)
 def _of_drug(text: str) -> bool:
     small = text.casefold()
-    for word in DRUG:
-        if word in small:
-            return re.search(DRUGS, text, re.I) is not None
-    return False
+    said = [pattern for word, pattern in DRUG.items() if word in small]
+    return any(compiled(pattern).search(text.lower()) if text.isascii() else compiled(pattern, re.I).search(text) for pattern in said)
 
 
-def _forms(value: Decimal, units: set[str], text: str) -> set[str]:
+def _forms(value: Decimal, units: Iterable[str], drug: bool) -> set[str]:
     """The normal forms of a value with each of the units; of a drug also those of the other way to say its strength."""
     made = {normal(value, name) for name in units}
-    for form in [form for form in made if form.endswith((" %", " mg/mL")) and _of_drug(text)]:
+    for form in [form for form in made if drug and form.endswith(STRENGTHS)]:
         number, _, name = form.partition(" ")
         if name == "%":
             made.add(f"{plain(Decimal(number) * 10)} mg/mL")

@@ -19,7 +19,7 @@ from .model import Block, Mark
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-PARSER = etree.HTMLParser(huge_tree=True)
+PARSER = etree.HTMLParser(huge_tree=True, collect_ids=False)
 VERBATIM = {"code", "pre", "script", "style", "textarea", "kbd", "samp", "svg"}
 LEFT = re.compile(r"\[-?@[^\s\[\],;]*\]?|\[![^\s\[\]]*\]?|\[[^\[\]@\n]*\s-?@[^\s\[\]]+\]?|(?<![\w.@/])@[A-Za-z_][\w:.#$%&+?~/-]*\w")
 TYPED_CAPTION = re.compile(r"\s*(?:Table|Figure|Fig\.)\s*\d*\s*[:.]")
@@ -169,7 +169,7 @@ class _Reader:
                 start = len(run.pieces)
                 run.gather(cell)
                 filled += bool("".join(run.pieces[start:]).strip())
-        self.blocks += [replace(block, cells=filled) for block in run.blocks(kind, self.section, above, 0)]
+        self.blocks += run.blocks(kind, self.section, above, 0, filled)
 
 
 def _is_header(row: HtmlElement) -> bool:

@@ -50,7 +50,8 @@ BRACKET = re.compile(r"[()\[\]“”«»\"]")
 DEEPEST = 20
 LONGEST = 8  # letters and the stop: a longer word is no abbreviation
 TAIL = 24  # characters: no abbreviation is longer, with what stands before it
-SPACED = re.compile(r" +([.,;:?!])")
+SPACED = re.compile(r" ([.,;:?!])")
+SPACED_SIGN = re.compile(r"[.,;:?!](?<= .)")  # the same, quicker to find
 CAPITAL = re.compile(r"[A-Z][a-z]+ [a-z]")
 BRACKETED = re.compile(r"[a-z0-9]\)(?= (?:This|These|However|Moreover|Furthermore|Therefore|It|There)\b)")
 
@@ -80,7 +81,9 @@ def sentences(text: str, cites: Sequence[tuple[int, Cite]], code: Sequence[int] 
     found: list[Sentence] = []
     for start, end in pairwise(bounds):
         own, words = tuple(owned.get(start, ())), text[start:end].split()
-        shown = SPACED.sub(r"\1", " ".join(words))
+        shown = " ".join(words)
+        if SPACED_SIGN.search(shown):
+            shown = SPACED.sub(r"\1", shown)
         if found and shown[:1] == "[" and SIGN.fullmatch(text[start:end].strip()):  # [Level 5], behind the stop
             last = found.pop()
             found.append(Sentence(f"{last.text} {text[start:end].strip()}", last.start, end, last.cites + own))
@@ -102,11 +105,12 @@ def _stops(text: str, places: set[int], opened: list[int], code: set[int]) -> It
         end = match.end()
         if end < len(text) and not text[end].isspace() and end not in places:
             continue
-        follows = _next(text, end)
-        if not (OPENS.match(text, end) or follows in code) or (opened[end] and text[start : opened[end] - 1].strip()):
+        if not OPENS.match(text, end) and not (code and _next(text, end) in code):
+            continue
+        if opened[end] and text[start : opened[end] - 1].strip():
             continue
         cited = end in places or end + 1 in places
-        if not _goes_on(text[start : match.start()] + match[0].rstrip("\"'”’»)]*"), text, follows, cited):
+        if not _goes_on(text[start : match.start()] + match[0].rstrip("\"'”’»)]*"), text, end, cited):
             start = end
             yield end
 
@@ -118,11 +122,14 @@ def _next(text: str, at: int) -> int:
     return at
 
 
-def _goes_on(before: str, text: str, follows: int, cited: bool) -> bool:
-    """True when the stop at the end of `before` belongs to a word, not to the sentence; the text goes on at `follows`."""
+def _goes_on(before: str, text: str, end: int, cited: bool) -> bool:
+    """True when the stop at the end of `before` belongs to a word, not to the sentence; the text goes on behind `end`."""
+    if before[-1] == "." and before[-LONGEST:-1].isalpha() and len(before) >= LONGEST:
+        return False
+    follows = _next(text, end)
     if before.endswith(("...", "…")):
         return not (cited and STARTER.match(text, follows))
-    if before[-1] != "." or (len(before) >= LONGEST and before[-LONGEST:-1].isalpha()):
+    if before[-1] != ".":
         return False
     if ENUMERATOR.fullmatch(before):
         return True

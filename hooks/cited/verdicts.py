@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from .model import Block
 from .sentences import Sentence
@@ -39,8 +40,7 @@ from .wording import (
 SPOKEN_OF = frozenset().union(*(needed for needed, _ in (*EDITORIAL, *ON_ITSELF, *BELOW)))  # without them a page does not speak of itself
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """What the rules see of a unit: its words, and where it stands."""
 
     text: str
@@ -90,9 +90,14 @@ def is_empty(unit: Seen) -> bool:
 
 
 def is_reference(unit: Seen) -> bool:
-    if not begins(REFERENCES, unit.section) or unit.kind not in ("sentence", "list_item"):
+    if not _lists_references(unit.section) or unit.kind not in ("sentence", "list_item"):
         return False
     return unit.kind == "list_item" or finds(REFERENCE, unit.text) is not None
+
+
+@lru_cache(maxsize=1024)
+def _lists_references(section: str) -> bool:
+    return begins(REFERENCES, section) is not None
 
 
 def is_question(unit: Seen) -> bool:
@@ -101,7 +106,7 @@ def is_question(unit: Seen) -> bool:
 
 def is_lead_in(unit: Seen) -> bool:
     """A bare lead-in: one plain clause up to a colon, with nothing said besides."""
-    if not unit.text.rstrip(" *_\"'”").endswith(":") or not (unit.announces or unit.words <= 3):
+    if ":" not in unit.text or not unit.text.rstrip(" *_\"'”").endswith(":") or not (unit.announces or unit.words <= 3):
         return False
     bare = unit.text.rstrip(" *:")
     if begins(CHECK_THAT, bare):
@@ -141,6 +146,9 @@ def is_label(unit: Seen) -> bool:
     """Names something without asserting anything: a caption, a grouping label, a bold run-in heading."""
     if unit.kind == "caption":
         return VERBS.isdisjoint(unit.vocabulary)
+    listed = unit.kind == "list_item" and unit.announces and unit.first
+    if not (listed or unit.bold or unit.kind == "table_row"):
+        return False
     if not GUARDED.isdisjoint(unit.vocabulary) or (unit.words > 2 and not VERBS.isdisjoint(unit.vocabulary)):
         return False
     if unit.kind == "table_row":  # a row that groups the rows below it
@@ -148,7 +156,7 @@ def is_label(unit: Seen) -> bool:
     if unit.bold and unit.words <= 6:
         return unit.words <= 4 if not unit.last else not unit.text.rstrip(" *").endswith(".")
     name = re.sub(r"\(\d{4}\)", "", unit.text)
-    return unit.kind == "list_item" and unit.announces and unit.first and len(WORD.findall(name)) <= 2 and not re.search(r"\d", name)
+    return listed and len(WORD.findall(name)) <= 2 and not re.search(r"\d", name)
 
 
 def is_instruction(unit: Seen) -> bool:

@@ -29,7 +29,7 @@ def claim_without_reference(handbook: Handbook) -> Iterator[Diagnostic]:
         The effect lasts about one week.[@good2007]
     """
     for read in handbook.pages:
-        uncovered = [unit.claim and not unit.covered_by for unit in read.units]
+        uncovered = [not (unit.covered_by or unit.why_not) for unit in read.units]
         if not any(uncovered):
             continue
         places = read.source.places(read.units)
@@ -90,7 +90,7 @@ def mark_that_covers_nothing(handbook: Handbook) -> Iterator[Diagnostic]:
         No study measures its duration.[!no-evidence: searched in November 2026]
     """
     for read in handbook.pages:
-        units = (unit for unit in read.units if unit.claim or unit.why_not in OPEN_TO_DOSES)
+        units = (unit for unit in read.units if unit.claim or unit.why_not in OPEN_TO_DOSES) if read.marks else ()
         covering = {id(cite): cite.mark for unit in units for cite in unit.cites if cite.mark}
         for mark in (Counter(read.marks) - Counter(covering.values())).elements():
             if mark.kind in MARK_LABELS and mark.reason:

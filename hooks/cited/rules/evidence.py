@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..evidence import KINDS, OPENLY, STATUSES, kind, opened, status
 from ..handbook import Handbook
-from ..model import Diagnostic
+from ..model import Diagnostic, Entry
 from ..quantities import quantities
 from .numbers import Given
 from .words import nearest, shortened
@@ -31,11 +31,10 @@ def no_annotation(handbook: Handbook) -> Iterator[Diagnostic]:
     bare = {
         work.key: work
         for read in handbook.pages
-        if not all(work.fields.get("annotation") for work in given.on(read))
-        for unit in read.units
-        if unit.claim
+        for _, unit in given.citing(read, _is_bare)
+        if unit.claim and quantities(unit.text)
         for work in given.works(unit)
-        if not work.fields.get("annotation") and opened(work) and quantities(unit.text)
+        if _is_bare(work)
     }
     for key, work in bare.items():
         message = f'"{key}" is cited for a number, but has no annotation. Write what it found, with the numbers that the pages use.'
@@ -96,10 +95,8 @@ def claim_on_unread_works(handbook: Handbook) -> Iterator[Diagnostic]:
     """
     given = Given(handbook.library.entries)
     for read in handbook.pages:
-        if all(map(opened, given.on(read))):
-            continue
         found = []
-        for number, unit in enumerate(read.units):
+        for number, unit in given.citing(read, lambda work: not opened(work)):
             works = given.works(unit) if unit.claim else []
             if works and not any(map(opened, works)) and not any(cite.mark for cite in unit.cites) and not OPENLY.search(unit.text):
                 found.append((number, works))
@@ -108,3 +105,7 @@ def claim_on_unread_works(handbook: Handbook) -> Iterator[Diagnostic]:
             said = f'"{shortened(read.units[number].text)}" rests only on {", ".join(work.key for work in works)}, which nobody has opened'
             message = f"{said}. Cite the work in which you read of it as well, or say in the sentence that it was not available to check."
             yield Diagnostic("EVD001", message, places[number], "warning", read.units[number].text)
+
+
+def _is_bare(work: Entry) -> bool:
+    return not work.fields.get("annotation") and opened(work)

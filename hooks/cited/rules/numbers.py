@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
@@ -91,13 +91,12 @@ def sum_that_is_wrong(handbook: Handbook) -> Iterator[Diagnostic]:
 def _unaccounted(handbook: Handbook, unread: bool = False) -> Iterator[tuple[Quantity, Position, list[Entry], list[str]]]:
     """Each number that nothing accounts for: its place, the works cited, and those of them that give it but were never opened.
 
-    With `unread`, only of pages that cite a work which nobody has opened.
+    With `unread`, only of units that cite a work which nobody has opened.
     """
     given = Given(handbook.library.entries)
     for read in handbook.pages:
-        if unread and all(map(opened, given.on(read))):
-            continue
-        missing = [(number, quantity) for number, unit in enumerate(read.units) for quantity in given.missing(unit)]
+        units = given.citing(read, lambda work: not opened(work)) if unread else enumerate(read.units)
+        missing = [(number, quantity) for number, unit in units for quantity in given.missing(unit)]
         places = read.source.places(read.units) if missing else []
         for number, quantity in missing:
             unit = read.units[number]
@@ -118,9 +117,11 @@ class Given:
     def __init__(self, entries: Mapping[str, Entry]) -> None:
         self.entries = entries
 
-    def on(self, read: ReadPage) -> list[Entry]:
-        """The works that a page cites, each once."""
-        return [self.entries[key] for key in dict.fromkeys(read.keys) if key in self.entries]
+    def citing(self, read: ReadPage, wanted: Callable[[Entry], bool]) -> list[tuple[int, Unit]]:
+        """The units of a page that cite a work as wanted, with their numbers; most pages have none, and then no unit is looked at."""
+        keys = {key for key in set(read.keys) if key in self.entries and wanted(self.entries[key])}
+        units = enumerate(read.units) if keys else ()
+        return [(at, unit) for at, unit in units if keys.intersection([ref.key for cite in unit.cites for ref in cite.references])]
 
     def works(self, unit: Unit) -> list[Entry]:
         """The works that a unit cites, each once."""
@@ -139,7 +140,8 @@ class Given:
         cited = {reference.key for cite in unit.cites for reference in cite.references}
         if len(cited) > len(works) or not all(work.fields.get("annotation") for work in readable):
             return []  # CIT001 and BIB007 say so
-        reasons = forms("; ".join([cite.mark.reason for cite in unit.cites if cite.mark and (not works or cite.mark.kind == "common")]))
+        marks = [cite.mark for cite in unit.cites if cite.mark]
+        reasons = forms("; ".join([mark.reason for mark in marks if not works or mark.kind == "common"])) if marks else frozenset()
         if not works and all(form.startswith("year") for form in reasons):
             return []  # a mark that gives no number stands for all that the claim says
         given = reasons.union(*map(given_by, readable))

@@ -30,13 +30,11 @@ def retracted_work(handbook: Handbook) -> Iterator[Diagnostic]:
     """
     given = Given(handbook.library.entries)
     for read in handbook.pages:
-        if not any(work.standing.state == "retracted" for work in given.on(read)):
-            continue
-        resting = [[work for work in given.works(unit) if work.standing.state == "retracted"] for unit in read.units]
-        places = read.source.places(read.units) if any(resting) else []
-        for number, works in enumerate(resting):
-            unit = read.units[number]
-            if works and not ABOUT_IT.search(unit.text):
+        resting = given.citing(read, _is_retracted)
+        places = read.source.places(read.units) if resting else []
+        for number, unit in resting:
+            if not ABOUT_IT.search(unit.text):
+                works = filter(_is_retracted, given.works(unit))
                 notices = ", ".join(f"{work.key}{f' ({work.standing.notice})' if work.standing.notice else ''}" for work in works)
                 message = (
                     f'"{shortened(unit.text)}" rests on a retracted work: {notices}. Take the citation out or say '
@@ -95,6 +93,10 @@ def unreadable_standing(handbook: Handbook) -> Iterator[Diagnostic]:
         {"works": {"good2007": {"state": "not checked"}}}
     """
     yield from (problem for problem in handbook.library.problems if problem.code == "RET004")
+
+
+def _is_retracted(work: Entry) -> bool:
+    return work.standing.state == "retracted"
 
 
 def _cited(handbook: Handbook) -> list[Entry]:
