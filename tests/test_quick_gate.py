@@ -115,14 +115,24 @@ def test_a_usual_tag_is_allowed_in_full(tag: str) -> None:
     )
 )
 def test_a_line_not_read_closely_has_nothing_in_it(text: str) -> None:
-    close = {number for number, _ in letters._close(text)}
+    close, seen = dict(letters._close(text, spelt=True)), dict(letters._close(text, spelt=False))
     lines = text.split("\n")
-    assert all(lines[number - 1] == line for number, line in letters._close(text))
+    assert all(lines[number - 1] == line for number, line in {**close, **seen}.items())
     for number, line in enumerate(lines, 1):
         if number not in close:
-            assert not letters.UNSEEN.search(line)
             assert not letters._not_what_it_seems(line)[1]
-            assert not re.search(r"[&\\]", line)
+        if number not in seen:
+            assert not letters.UNSEEN.search(line)
+            assert not letters.ENTITY.search(line)
+            assert not letters.ESCAPE.search(line)
+
+
+@settings(QUICK, max_examples=1500)
+@given(st.text("0159OolISB.,  \u00a0\u2009\n%°µkmMcdgLluhwxé_-0O", max_size=12))
+def test_a_number_with_a_letter_in_it_is_read_closely(text: str) -> None:
+    close = dict(letters._close(f"{text}\n{text} mL\n{text}%", spelt=True))
+    for number, line in enumerate(f"{text}\n{text} mL\n{text}%".split("\n"), 1):
+        assert number in close or not letters.SPELT.search(line)
 
 
 @QUICK
