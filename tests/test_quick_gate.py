@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 import pytest
 import yaml
-from cited.gate import READ, front, letters, plain, sizes
+from cited.gate import READ, front, letters, plain, sizes, works
 from cited.gate.markup import inline_scripts
 from cited.incoming import Intake, SourceFile
 from cited.model import Diagnostic, Page
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from test_fuzz import FRONT, HOSTILE, mixed
+from test_fuzz import BIB, FRONT, HOSTILE, mixed
 
 QUICK = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 TEXTS = [
@@ -133,6 +134,23 @@ def test_a_number_with_a_letter_in_it_is_read_closely(text: str) -> None:
     close = dict(letters._close(f"{text}\n{text} mL\n{text}%", spelt=True))
     for number, line in enumerate(f"{text}\n{text} mL\n{text}%".split("\n"), 1):
         assert number in close or not letters.SPELT.search(line)
+
+
+@settings(QUICK, max_examples=1500)
+@example("%3Cscript")
+@example("ONload =")
+@example("DATA : text/html")
+@given(
+    mixed(
+        [*BIB, "data", "datA", ":", " ", "x/", "on", "ON", "load", "=", "\\", "include", "WRITE", "java", "s\\c{r}ipt", "vb script", "%3c", "%26%23", "srcdoc", "]", "("]
+    )
+)  # fmt: skip
+def test_a_field_not_looked_through_holds_nothing_that_runs(text: str) -> None:
+    plain_text = unquote(text)
+    runs = works.RUNS.search(plain_text) or (
+        works.PARTED.search(plain_text.casefold()) and works.RUNS.search(re.sub(r"[\s\\{}]", "", plain_text))
+    )
+    assert bool(runs) == (works._suspect(f"a\n{text}\nb") and bool(works._run(text)))
 
 
 @QUICK
