@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any, TypeVar
@@ -29,15 +28,14 @@ def once(make: Callable[[Entry], T]) -> Callable[[Entry], T]:
     return remembered
 
 
-def of_works(works: Iterable[Entry]) -> str:
-    """All texts that are made of these works, as JSON: for another process, or another build, to `give` back."""
+def of_works(works: Iterable[Entry]) -> dict[str, dict[str, str]]:
+    """All texts that are made of these works, by maker and key: for another process, or another build, to `give` back."""
     listed = list(works)
-    texts = {name: {work.key: text for work in listed if isinstance(text := make(work), str)} for name, (make, _) in MADE.items()}
-    return json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
+    return {name: {work.key: text for work in listed if isinstance(text := make(work), str)} for name, (make, _) in MADE.items()}
 
 
-def give(works: Mapping[str, Entry], text: str) -> None:
-    """Remember what `of_works` gave for the same works. Raises `ValueError` or `KeyError` where it is something else."""
-    for name, texts in json.loads(text).items():
+def give(works: Mapping[str, Entry], made: Mapping[str, Mapping[str, str]]) -> None:
+    """Remember what `of_works` gave for the same works. Raises `KeyError` where it is something else."""
+    for name, texts in made.items():
         if name in MADE:
-            MADE[name][1].update({works[key]: made for key, made in texts.items()})
+            MADE[name][1].update({works[key]: text for key, text in texts.items()})
