@@ -7,7 +7,7 @@ import logging
 import os
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -31,6 +31,7 @@ from cited import (
     intake,
     metadata,
     preview,
+    reference_list,
     report,
     rules,
     stock,
@@ -48,7 +49,8 @@ from cited.literature import Literature
 from cited.model import Diagnostic, Leaf, Library, Page, Site
 from cited.pressed import Pressed, Ways, press
 from cited.preview import going
-from cited.reference_list import Listed, fill
+from cited.reference_list import PLACE, Listed
+from cited.stand_ins import ALONG, CONTENT, HEAD, LATE, put_in
 from cited.style import NLM, Style
 from cited.work import facts
 from jinja2 import Environment, FileSystemBytecodeCache, Template
@@ -83,7 +85,7 @@ class Build:
     pages: dict[str, Page] = field(default_factory=dict)  # by address, as is all that follows
     pressed: dict[str, Pressed] = field(default_factory=dict)
     listed: dict[str, Listed] = field(default_factory=dict)
-    late: dict[str, str] = field(default_factory=dict)  # what is put in when the page is written: nobody has to read it before
+    late: dict[str, dict[str, Callable[[], str]]] = field(default_factory=dict)  # by stand-in, what is put in when the page is written
     clock: ExitStack = field(default_factory=ExitStack)  # runs while a page is rendered
     sums: dict[str, str] = field(default_factory=dict)  # by which a page is found in the cache
     kept: dict[str, Kept] = field(default_factory=dict)  # pages that need not be rendered
@@ -92,7 +94,6 @@ class Build:
     said: list[tuple[str, int, str]] = field(default_factory=list)  # what was logged of the page that is being rendered
     settings: str = ""  # the sum of what every page depends on
     nav: Navigation = field(default_factory=lambda: Navigation([], []))
-    heads: dict[str, Callable[[], str]] = field(default_factory=dict)  # what machines read, made when the page is written
     beside: dict[str, Callable[[], dict[str, bytes]]] = field(default_factory=dict)  # the files that are written with a page
     frames: dict[str, str] = field(default_factory=dict)  # what the theme sets around a page
     frame_sums: dict[str, str] = field(default_factory=dict)  # by which a frame is found in the cache
@@ -112,8 +113,6 @@ build: Build
 AT = re.compile(r" at 0x[0-9a-f]+")  # where a function lies in memory
 MANY = 100  # works: below it a process costs more than it saves
 WORKS = "\0works"  # the name of what a worker makes of works, beside the addresses of pages
-HEAD, CONTENT = "\x02head\x03", "\x02content\x03"  # what stands for them in a frame; the gate lets no such sign into a page
-LATE = '<div class="references late"></div>'  # no page may write this itself (SEC017)
 DOWNLOAD = '<p id="download"></p>'  # in docs/index.md: filled when there is a ZIP
 
 
@@ -434,7 +433,7 @@ def _written(
     for page in part:
         build.said.clear()
         frame = build.frames.get(page.url) or _framed(page, env, config, files)
-        output = config.plugins.on_post_page(frame.replace(_stand_in(page), page.content or "", 1), page=page, config=config)
+        output = config.plugins.on_post_page(_for_plugins(frame, page, config), page=page, config=config)
         if not (handlers and build.said):
             write_file(output.encode("utf-8", errors="xmlcharrefreplace"), page.file.abs_dest_path)
             yield page.url, ""
@@ -471,7 +470,13 @@ class Framed:
         if page.url in build.elsewhere:
             return ""  # it is written by another process
         frame = build.frames.pop(page.url, None) or self.frame(context)
-        return frame.replace(_stand_in(page), page.content, 1)
+        return _for_plugins(frame, page, context["config"])
+
+
+def _for_plugins(frame: str, page: MkDocsPage, config: MkDocsConfig) -> str:
+    """The page as plugins get it to change it; where there is none but this engine, the content is put in with all the rest."""
+    alone = len(config.plugins.events["post_page"]) == 1
+    return frame if alone else frame.replace(_stand_in(page), page.content or "", 1)
 
 
 def _stand_in(page: MkDocsPage) -> str:
@@ -502,12 +507,14 @@ def _fill(files: Files) -> None:
     for page in [file.page for file in files.documentation_pages() if file.page and file.page.content]:
         page.content = str(page.content).replace(DOWNLOAD, report.download(os.environ.get("CITED_DOWNLOAD", "")), 1)
         what, base = page.meta.get("generated"), f"{get_relative_url('.', page.url)}/"
-        if what == "references":
-            build.late[page.url] = filled.references(build.library, resting, build.style)
-        elif what == "claims":
-            build.late[page.url] = filled.claims((each.table for each in build.pressed.values()), base)
-        if page.url in build.late:
+        tables = [each.table for each in build.pressed.values()]
+        lists = {
+            "references": partial(filled.references, build.library, resting, build.style),
+            "claims": partial(filled.claims, tables, base),
+        }
+        if what in lists:
             page.content = f"{page.content}\n{LATE}"
+            build.late[page.url] = {LATE: lists[what]}
 
 
 def today() -> date:
@@ -545,13 +552,18 @@ def _hand_over(config: MkDocsConfig, files: Files) -> None:
     for page in [file.page for file in files.documentation_pages() if file.page and file.page.content is not None]:
         cited = tuple(works[key] for key in dict.fromkeys(build.pressed[page.url].keys) if key in works)
         leaf = Leaf(build.pages[page.url].title or str(page.title), page.meta, (page.canonical_url or "") if home else "", cited)
-        build.heads[page.url] = partial(metadata.head, leaf, site) if not build.offline else str
+        late = build.late.setdefault(page.url, {})
+        late[HEAD] = partial(metadata.head, leaf, site) if not build.offline else str
         whole = page.meta.get("generated") == "references"
         if not (whole or cited or page.meta.get("type")):
             continue
         leaf = Leaf(site.name, {}, home, tuple(works.values())) if whole else leaf
         before = taking.prefix(page.file.dest_uri)
-        page.content = f"{page.content}\n{taking.block(leaf, site, before, 'handbook' if whole else 'page')}"
+        if whole:  # the search reads this page: it finds its headings
+            page.content = f"{page.content}\n{taking.block(leaf, site, before, 'handbook')}"
+        else:
+            page.content = f"{page.content}\n{ALONG}"
+            late[ALONG] = partial(taking.block, leaf, site, before)
         build.beside[page.url] = partial(taking.files, leaf, site, before)
 
 
@@ -561,25 +573,27 @@ def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
         return output
     for name, content in build.beside.pop(page.url, dict)().items():
         write_file(content, str(Path(config.site_dir, name)))
-    output = output.replace(HEAD, build.heads.pop(page.url, str)(), 1)
-    output = output.replace(LATE, build.late.get(page.url, ""), 1)
+    texts: dict[str, Iterable[str]] = {sign: [make()] for sign, make in build.late.pop(page.url, {}).items()}
     if listed := build.listed.get(page.url):
-        output = fill(output, listed, build.reference, build.facts)
-    return _guarded(output, shown(Path(page.file.abs_src_path or page.file.src_uri)), config)
+        texts[PLACE] = reference_list.filled(listed, build.reference, build.facts)
+    if (stand_in := _stand_in(page)) in output:
+        texts = {stand_in: [*put_in(page.content or "", texts)], HEAD: texts.pop(HEAD, [])}
+    return _guarded(output, shown(Path(page.file.abs_src_path or page.file.src_uri)), config, texts)
 
 
 @event_priority(-200)
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
-    return _guarded(output_content, template_name, config) if template_name.endswith(".html") else output_content
+    return _guarded(output_content, template_name, config, {}) if template_name.endswith(".html") else output_content
 
 
-def _guarded(html: str, name: str, config: MkDocsConfig) -> str:
-    """The page with its policy. A script that nobody has reviewed stops the build: the browser would refuse it in silence."""
-    unknown = csp.unpinned(inline_scripts(html))
+def _guarded(html: str, name: str, config: MkDocsConfig, texts: Mapping[str, Iterable[str]]) -> str:
+    """The page with its texts and its policy. A script that nobody has reviewed stops the build: the browser would refuse it in silence."""
+    page = "".join(put_in(html, {csp.HEAD: [csp.HEAD, csp.meta(_offline(config))], **texts}))
+    unknown = csp.unpinned(inline_scripts(page))
     if unknown:
         remedy = f"Read the script in the page's HTML; if the theme changed it, put the hash into PINNED in {csp.WHERE}."
         raise Abort(f"cited: {name} has an inline script that is not pinned ({', '.join(unknown)}). {remedy}")
-    return csp.with_policy(html, _offline(config))
+    return page
 
 
 def _offline(config: MkDocsConfig) -> bool:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 import pytest
 import yaml
-from cited.gate import READ, front, letters, plain, sizes
+from cited.gate import READ, front, letters, plain, sizes, works
 from cited.gate.markup import inline_scripts
 from cited.incoming import Intake, SourceFile
 from cited.model import Diagnostic, Page
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from test_fuzz import FRONT, HOSTILE, mixed
+from test_fuzz import BIB, FRONT, HOSTILE, mixed
 
 QUICK = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 TEXTS = [
@@ -115,14 +116,41 @@ def test_a_usual_tag_is_allowed_in_full(tag: str) -> None:
     )
 )
 def test_a_line_not_read_closely_has_nothing_in_it(text: str) -> None:
-    close = {number for number, _ in letters._close(text)}
+    close, seen = dict(letters._close(text, spelt=True)), dict(letters._close(text, spelt=False))
     lines = text.split("\n")
-    assert all(lines[number - 1] == line for number, line in letters._close(text))
+    assert all(lines[number - 1] == line for number, line in {**close, **seen}.items())
     for number, line in enumerate(lines, 1):
         if number not in close:
-            assert not letters.UNSEEN.search(line)
             assert not letters._not_what_it_seems(line)[1]
-            assert not re.search(r"[&\\]", line)
+        if number not in seen:
+            assert not letters.UNSEEN.search(line)
+            assert not letters.ENTITY.search(line)
+            assert not letters.ESCAPE.search(line)
+
+
+@settings(QUICK, max_examples=1500)
+@given(st.text("0159OolISB.,  \u00a0\u2009\n%°µkmMcdgLluhwxé_-0O", max_size=12))
+def test_a_number_with_a_letter_in_it_is_read_closely(text: str) -> None:
+    close = dict(letters._close(f"{text}\n{text} mL\n{text}%", spelt=True))
+    for number, line in enumerate(f"{text}\n{text} mL\n{text}%".split("\n"), 1):
+        assert number in close or not letters.SPELT.search(line)
+
+
+@settings(QUICK, max_examples=1500)
+@example("%3Cscript")
+@example("ONload =")
+@example("DATA : text/html")
+@given(
+    mixed(
+        [*BIB, "data", "datA", ":", " ", "x/", "on", "ON", "load", "=", "\\", "include", "WRITE", "java", "s\\c{r}ipt", "vb script", "%3c", "%26%23", "srcdoc", "]", "("]
+    )
+)  # fmt: skip
+def test_a_field_not_looked_through_holds_nothing_that_runs(text: str) -> None:
+    plain_text = unquote(text)
+    runs = works.RUNS.search(plain_text) or (
+        works.PARTED.search(plain_text.casefold()) and works.RUNS.search(re.sub(r"[\s\\{}]", "", plain_text))
+    )
+    assert bool(runs) == (works._suspect(f"a\n{text}\nb") and bool(works._run(text)))
 
 
 @QUICK

@@ -20,6 +20,7 @@ SHARED = (
     "script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
     "base-uri 'none'; form-action 'none'"
 )
+HEAD = "<head>"  # the first one is the theme's; no author's text comes before it
 HOSTED = f"default-src 'self'; object-src 'none'; {SHARED}"
 OFFLINE = f"default-src 'none'; {SHARED}"
 
@@ -38,7 +39,6 @@ def unpinned(scripts: Iterable[str]) -> list[str]:
     return sorted({each for script in scripts if (each := digest(script)) not in PINNED.values()})
 
 
-def with_policy(html: str, offline: bool) -> str:
-    """The page with the policy as the first thing in its head: it binds only what comes after it."""
-    before, head, after = html.partition("<head>")  # the first one is the theme's; no author's text comes before it
-    return f'{before}{head}<meta http-equiv="Content-Security-Policy" content="{policy(offline)}">{after}' if head else html
+def meta(offline: bool) -> str:
+    """The policy as the first thing in the head of a page: it binds only what comes after it."""
+    return f'<meta http-equiv="Content-Security-Policy" content="{policy(offline)}">'

@@ -59,14 +59,23 @@ def item(entry: Entry) -> dict[str, Any]:
 
 def csl(entries: Iterable[Entry]) -> str:
     """CSL-JSON, which Zotero, Mendeley, pandoc and every CSL processor read."""
-    items = ",\n".join(_csl(entry) for entry in entries)
-    return f"[\n{items}\n]\n" if items else "[]\n"
+    return listed(_csl(entry) for entry in entries)
+
+
+def listed(items: Iterable[str]) -> str:
+    """A list of what `csl_item` gives."""
+    joined = ",\n".join(items)
+    return f"[\n{joined}\n]\n" if joined else "[]\n"
 
 
 @once
 def _csl(entry: Entry) -> str:
-    """One item as it stands in a list."""
-    return " " + _indented(item(entry), "\n ")
+    return csl_item(item(entry))
+
+
+def csl_item(work: dict[str, Any]) -> str:
+    """One object of CSL-JSON as it stands in a list."""
+    return " " + _indented(work, "\n ")
 
 
 def _indented(value: Any, end: str) -> str:

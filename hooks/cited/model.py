@@ -54,9 +54,9 @@ class Standing:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)  # so that `once` can remember what was made of it
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    """One work of the bibliography. `fields` are as written in the .bib file, white space normalised."""
+    """One work of the bibliography. `fields` are as written in the .bib file, white space normalised; `made` is for `once` alone."""
 
     key: str
     kind: str
@@ -65,6 +65,7 @@ class Entry:
     editors: tuple[Name, ...]
     at: Position
     standing: Standing = Standing()
+    made: dict[str, Any] = field(default_factory=dict, init=False, repr=False)  # so a changed copy begins without
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,42 +2,39 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any, TypeVar
-from weakref import WeakKeyDictionary
 
 from .model import Entry
 
 T = TypeVar("T")
-MADE: dict[str, tuple[Callable[[Entry], Any], WeakKeyDictionary[Entry, Any]]] = {}  # name → the maker, and what it has made
+MAKERS: dict[str, Callable[[Entry], Any]] = {}
 
 
 def once(make: Callable[[Entry], T]) -> Callable[[Entry], T]:
-    """Remember what `make` makes of a work for as long as the work is there. What comes back is shared: change nothing in it."""
-    made: WeakKeyDictionary[Entry, T] = WeakKeyDictionary()
+    """Remember what `make` makes of a work, on the work itself. What comes back is shared: change nothing in it."""
+    name = f"{make.__module__}.{make.__qualname__}"
 
     @wraps(make)
     def remembered(work: Entry) -> T:
-        found = made.get(work)
+        found: T | None = work.made.get(name)
         if found is None:
-            found = made[work] = make(work)
+            found = work.made[name] = make(work)
         return found
 
-    MADE[f"{make.__module__}.{make.__qualname__}"] = (remembered, made)
+    MAKERS[name] = remembered
     return remembered
 
 
-def of_works(works: Iterable[Entry]) -> str:
-    """All texts that are made of these works, as JSON: for another process, or another build, to `give` back."""
+def of_works(works: Iterable[Entry]) -> dict[str, dict[str, str]]:
+    """All texts that are made of these works, by maker and key: for another process, or another build, to `give` back."""
     listed = list(works)
-    texts = {name: {work.key: text for work in listed if isinstance(text := make(work), str)} for name, (make, _) in MADE.items()}
-    return json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
+    return {name: {work.key: text for work in listed if isinstance(text := make(work), str)} for name, make in MAKERS.items()}
 
 
-def give(works: Mapping[str, Entry], text: str) -> None:
-    """Remember what `of_works` gave for the same works. Raises `ValueError` or `KeyError` where it is something else."""
-    for name, texts in json.loads(text).items():
-        if name in MADE:
-            MADE[name][1].update({works[key]: made for key, made in texts.items()})
+def give(works: Mapping[str, Entry], made: Mapping[str, Mapping[str, str]]) -> None:
+    """Remember what `of_works` gave for the same works. Raises `KeyError` where it is something else."""
+    for name, texts in made.items():
+        for key, text in texts.items() if name in MAKERS else ():
+            works[key].made[name] = text

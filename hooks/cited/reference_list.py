@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from xml.etree.ElementTree import Element, SubElement
 
@@ -31,28 +31,33 @@ def write(place: Element, listed: bool, reasons: Sequence[tuple[str, Element]]) 
 
 
 def fill(html: str, listed: Listed, reference: Callable[[str], str], facts: Callable[[str], str]) -> str:
-    """Put the works into a page that has been rendered. They are HTML already: as Markdown they would be read once a page.
+    """Put the works into a page that has been rendered."""
+    return html.replace(PLACE, "".join(filled(listed, reference, facts)), 1)
+
+
+def filled(listed: Listed, reference: Callable[[str], str], facts: Callable[[str], str]) -> Iterator[str]:
+    """The list of works, in pieces, to take the place of PLACE. They are HTML already: as Markdown they would be read once a page.
 
     No div in it: Material's search would take its end for that of the div left out of the index.
     """
-    items = []
+    yield '<ol class="works">\n'
     for number, (key, uses) in enumerate(listed, 1):
-        line = f"{reference(key)} {_ways_back(uses, f'reference {number}')}"
-        items.append(f'<li id="fn:{escape(key)}">\n<p>{line}</p>\n<section class="work-facts">{facts(key)}</section>\n</li>\n')
-    return html.replace(PLACE, f'<ol class="works">\n{"".join(items)}</ol>', 1)
+        yield f'<li id="fn:{escape(key)}">\n<p>{reference(key)} {_ways_back(uses, number)}</p>\n<section class="work-facts">'
+        yield facts(key)
+        yield "</section>\n</li>\n"
+    yield "</ol>"
 
 
-def _ways_back(uses: Sequence[str], what: str) -> str:
+def _ways_back(uses: Sequence[str], number: int) -> str:
     """`↑ a b c`, as MediaWiki labels them (one use: `↑`), each with a name of its own for a screen reader."""
-    single = len(uses) == 1
-    named = (
-        (use, "↑", f"Back to {what} in the text") if single else (use, letters(n), f"Back to use {letters(n)} of {what}")
-        for n, use in enumerate(uses)
-    )
-    links = "".join(
-        f'<a aria-label="{name}" class="backlink" href="#{escape(use)}" role="doc-backlink">{text}</a> ' for use, text, name in named
-    )
-    return f'<span class="backlinks">{"" if single else "↑ "}{links}</span>'
+    if len(uses) == 1:
+        return f'<span class="backlinks">{_back(uses[0], "↑", f"Back to reference {number} in the text")}</span>'
+    links = [_back(use, letters(n), f"Back to use {letters(n)} of reference {number}") for n, use in enumerate(uses)]
+    return f'<span class="backlinks">↑ {"".join(links)}</span>'
+
+
+def _back(use: str, text: str, name: str) -> str:
+    return f'<a aria-label="{name}" class="backlink" href="#{escape(use)}" role="doc-backlink">{text}</a> '
 
 
 def _way_back(line: Element, use: str, what: str) -> None:

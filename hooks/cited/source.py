@@ -37,6 +37,7 @@ NEAR = 400  # letters: how far ahead the first one or two words of a unit are lo
 CODE = re.compile(
     r"<!--.*?-->|^([ \t>]*)(`{3,}|~{3,}).*?^[ \t>]*\2[`~]*[ \t]*$|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\3(?!`)", re.DOTALL | re.MULTILINE
 )
+CODED = ("`", "~~~", "<!--")  # CODE matches nothing in a text that has none of them
 
 
 class Source:

@@ -13,7 +13,9 @@ from .style import Style
 def made_of(works: Iterable[Entry], style: Style) -> str:
     """Everything that is made of these works, in one line; what is missing is made now."""
     listed = list(works)
-    return json.dumps([{work.key: style.reference(work) for work in listed}, once.of_works(listed)], ensure_ascii=False)
+    return json.dumps(
+        [{work.key: style.reference(work) for work in listed}, once.of_works(listed)], ensure_ascii=False, separators=(",", ":")
+    )
 
 
 def remember(works: Mapping[str, Entry], style: Style, text: str) -> None:

@@ -6,7 +6,6 @@ given only where front matter or `site_url` names one.
 
 from __future__ import annotations
 
-import json
 import re
 from functools import lru_cache
 from html import escape
@@ -37,7 +36,7 @@ def files(leaf: Leaf, site: Site, before: str) -> dict[str, bytes]:
 def _formats(name: str, works: tuple[Entry, ...], own: dict[str, object] | None = None, whole: bool = False) -> dict[str, str]:
     """The three formats; of the page itself RIS and CSL-JSON also name the site as what holds it."""
     ris = exports.ris_record(own) if own else exports.ris(works)
-    csl = json.dumps([own], ensure_ascii=False, indent=1) + "\n" if own else exports.csl(works)
+    csl = exports.listed([exports.csl_item(own)]) if own else exports.csl(works)
     return {f"{name}.bib": exports.bibtex(works, whole), f"{name}.ris": ris, f"{name}.json": csl}
 
 

@@ -36,16 +36,15 @@ RULES: tuple[Rule, ...] = (
     markup.forged,
     sizes.too_slow,
 )
+UNRENDERED = [rule for rule in RULES if rule not in (*READ, sizes.too_large)]
 
 
 def check(intake: Intake) -> list[Diagnostic]:
     """All that the gate refuses, each fault once, in the order of places."""
     heavy = set(sizes.too_large(intake))
     paths = {each.at.path for each in heavy}  # what takes too long to be parsed takes too long for the other rules as well
-    light = tuple(file for file in intake.files if file.path not in paths)
-    found = heavy | {
-        each for rule in RULES if rule not in (*READ, sizes.too_large) for each in rule(replace(intake, files=light, pages=()))
-    }
+    light = replace(intake, files=tuple(file for file in intake.files if file.path not in paths), pages=())
+    found = heavy.union(*(rule(light) for rule in UNRENDERED)) if light.files or light.entries else heavy
     for page in intake.pages:
         if not harmless(page.html):
             found |= {each for rule in READ for each in rule(Intake(pages=(page,)))}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import AnyStr
 
 from ..incoming import Intake
 from ..model import Diagnostic, Position
@@ -31,12 +32,17 @@ SPELT = re.compile(rf"(?<![\w.,])(?=[\dOolISB.,]*\d)(?=[\dOolISB.,]*[OolISB])[\d
 DOT = "\u02d9\u0387\u060c\u066a-\u066c\u06d4\u2024\u201a\u2027\u3001\u3002\ufe50\ufe52\uff0c\uff0e"
 POINT = re.compile(rf"(?<=\d)[{DOT}](?=\d)")
 READ_AS = ("<font>", "<wide>", "<small>", "<narrow>", "<circle>", "<square>")
-# A line is read closely when one of these is in it. In the others no pattern can match: each needs a sign that is NOTED or read as
-# another, an entity, a backslash, or (SPELT) a letter beside a digit, with nothing but stops and commas between the two.
+# A line is read closely when one of these is in it: a sign that is NOTED or read as another, an entity, an escape, or what is SPELLED
+# like SPELT. In the others no pattern can match.
 NOTED = re.compile(f"[{HIDDEN}{AFTER}{OVER}{TURNING}{DOT}{LIKE}]")
-BESIDE = r"[0-9][.,]*[OolISB]|[OolISB][.,]*[0-9]"
+ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2}))")
 PRINTED = bytes([9, 10, *range(32, 127)])
-KINDS = bytes(48 if chr(byte) in "0123456789" else 79 if chr(byte) in "OolISB" else 32 for byte in range(256))  # to "0", "O" and " "
+WORD = re.compile(r"\w", re.ASCII)
+KINDS = bytes(  # each byte as what SPELLED asks for: a digit, a letter like one, the end of a line, another letter, anything else
+    ord("0" if sign in "0123456789" else "O" if sign in "OolISB" else "\n" if sign == "\n" else "x" if WORD.match(sign) else " ")
+    for sign in map(chr, range(256))
+)
+SPELLED = re.compile(rb"(?:0O|O0)(?<!x..)")  # in KINDS without stops and commas; after another letter SPELT does not begin
 
 
 def unseen(intake: Intake) -> Iterator[Diagnostic]:
@@ -56,7 +62,7 @@ def unseen(intake: Intake) -> Iterator[Diagnostic]:
 
         Inject 0.5 mL.[@good2007]
     """
-    for path, line, column, text in _lines(intake):
+    for path, line, column, text in _lines(intake, spelt=False):
         for found in UNSEEN.finditer(text):
             if found[0] == "\ufe0f" and not text[max(found.start() - 1, 0)].isascii():
                 continue
@@ -84,7 +90,7 @@ def lookalike(intake: Intake) -> Iterator[Diagnostic]:
 
         Inject 10 mg.[@good2007]
     """
-    for path, line, column, text in _lines(intake):
+    for path, line, column, text in _lines(intake, spelt=True):
         place, what = _not_what_it_seems(text)
         if what:
             message = f"has {what}. Type it as the plain digit, letter or sign that it should be."
@@ -118,32 +124,38 @@ def _read_as(sign: str) -> str:
     return folded if unicodedata.decomposition(sign).startswith(READ_AS) and folded.isascii() and folded.strip() else ""
 
 
-def _close(text: str) -> Iterator[tuple[int, str]]:
-    """(number, line) of each line that must be read closely."""
+def _close(text: str, spelt: bool) -> Iterator[tuple[int, str]]:
+    """(number, line) of each line that must be read closely, for numbers with letters in them only when they are asked for."""
     raw = text.encode("utf-8", "replace")
     wanted = [re.escape(sign) for sign in set(raw.translate(None, PRINTED).decode()) if NOTED.match(sign) or _read_as(sign)]
-    wanted += [re.escape(sign) for sign in "&\\" if sign in text]
-    kinds = raw.translate(KINDS, b".,")
-    wanted += [BESIDE] if b"0O" in kinds or b"O0" in kinds else []
-    number, start, end = 1, 0, -1
-    for found in re.finditer("|".join(wanted), text) if wanted else ():
-        if found.start() > end:
-            before, start = start, text.rfind("\n", 0, found.start()) + 1
-            number += text.count("\n", before, start)
-            end = text.find("\n", start) % (len(text) + 1)
-            yield number, text[start:end]
+    wanted += [pattern.pattern for sign, pattern in (("&", ENTITY), ("\\", ESCAPE)) if sign in text]
+    numbers = set(_ends_before(text, "\n", re.finditer("|".join(wanted), text) if wanted else ()))
+    if spelt:
+        kinds = raw.translate(KINDS, b".,")
+        numbers.update(_ends_before(kinds, b"\n", SPELLED.finditer(kinds)))
+    lines = text.split("\n") if numbers else []
+    for number in sorted(numbers):
+        yield number + 1, lines[number]
 
 
-def _lines(intake: Intake) -> Iterator[tuple[str, int, int, str]]:
+def _ends_before(text: AnyStr, end: AnyStr, found: Iterable[re.Match[AnyStr]]) -> Iterator[int]:
+    """How many lines end before each match."""
+    number, start = 0, 0
+    for match in found:
+        number, start = number + text.count(end, start, match.start()), match.start()
+        yield number
+
+
+def _lines(intake: Intake, spelt: bool) -> Iterator[tuple[str, int, int, str]]:
     """(path, line, column, text) of each line worth reading, with its entities resolved and the escapes of YAML as it reads them."""
     for file in intake.files:
         if file.kind not in ("page", "works", "figure", "config"):
             continue
-        for number, line in _close(file.text):
+        for number, line in _close(file.text, spelt):
             line = line.removeprefix("\ufeff") if number == 1 else line
             read = ENTITY.sub(lambda match: html.unescape(match[0]), line) if "&" in line and file.kind != "config" else line
             if "\\" in read and file.kind in ("page", "works"):  # `\u202e` in YAML, `\char"202E` nowhere: BibTeX has none
-                read = re.sub(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2}))", _character, read)
+                read = ESCAPE.sub(_character, read)
             if read:
                 yield file.path, number, 1, read
 

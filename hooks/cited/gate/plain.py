@@ -25,7 +25,7 @@ TEXT = r"[^<>&\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
 VALUE = rf'"(?:[^<>&"\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]++|{SIGNS})*+"'
 START = rf"<[a-z][a-z0-9]*+(?: [a-z][a-z0-9-]*+={VALUE})*+"
 WRITTEN = re.compile(rf"(?:{TEXT}++|{SIGNS}|</[a-z][a-z0-9]*+>|{START}>|(?=<(?:br|hr|img|input|col) ){START} />)*+")
-TAG = re.compile(r"<([^</>][^<>]*)>")
+TAG = re.compile(r"<([a-z][^>]*+)")  # in a page that is WRITTEN so: no value holds `<` or `>`
 ATTRIBUTE = re.compile(r' ([^ =]+)="([^"]*)"')
 QUOTE_IN_TEXT = re.compile(r"&quot;(?=[^<>]*+(?:<|\Z))")
 GIVEN = (

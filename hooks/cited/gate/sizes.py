@@ -78,11 +78,12 @@ def _nested(file: SourceFile) -> Iterator[Diagnostic]:
     if indented:
         yield _fault(file, _line(file.text, indented.start()), f"is indented by more than {4 * DEPTH} characters", "Write it flatter")
     yield from _unclosed(file)
-    for opening, closing in (("<!--", "-->"), ("<?", "?>"), ("<![", "]>"), ("<", ">")):
+    tags = file.text.count("<")
+    for opening, closing in (("<!--", "-->"), ("<?", "?>"), ("<![", "]>"), ("<", ">")) if tags > OPEN else ():
         if file.text.count(opening) - file.text.count(closing) > OPEN:
             yield _fault(file, _line(file.text, file.text.find(opening)), f'opens "{opening}" more often than it closes it', "Close each")
     depth = deepest = 0
-    for tag in TAG.finditer(file.text) if file.text.count("<") > ELEMENTS else ():
+    for tag in TAG.finditer(file.text) if tags > ELEMENTS else ():
         if tag[2].lower() not in VOID and not tag[3]:
             depth += -1 if tag[1] else 1
             deepest = max(deepest, depth)

@@ -11,7 +11,7 @@ from ..answerable import day
 from ..folder import front_matter
 from ..handbook import Handbook
 from ..model import Diagnostic, Page, Position
-from ..source import CODE
+from ..source import CODE, CODED
 from .words import nearest
 
 
@@ -169,7 +169,8 @@ def see_also(page: Page) -> dict[str, str]:
     """The pages that a page names under *See also*, by their path, as it writes them."""
     if "see also" not in page.text.casefold():  # nearly every page
         return {}
-    section = re.search(r"^#+ See also\b.*?$(.*?)(?=^#|\Z)", CODE.sub("", page.text), re.DOTALL | re.MULTILINE | re.IGNORECASE)
+    text = CODE.sub("", page.text) if any(sign in page.text for sign in CODED) else page.text
+    section = re.search(r"^#+ See also\b.*?$(.*?)(?=^#|\Z)", text, re.DOTALL | re.MULTILINE | re.IGNORECASE)
     links = re.findall(r"\]\(([^()\s#]+\.md)", section[1]) if section else []
     return {posixpath.normpath(posixpath.join(posixpath.dirname(page.path), link)): link for link in links}
 
