@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import gc
+
+gc.set_threshold(20_000, 20, 20)  # before the other imports: most of what a build makes is needed to its end, so that looking is in vain
+
+import atexit
 import logging
 import os
 import re
@@ -122,7 +126,7 @@ def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) 
     global serving, whole, started
     serving, whole = command == "serve", not dirty
     started = going.engine(Path(__file__)) if serving else {}
-    gc.set_threshold(20_000, 20, 20)  # most of what a build makes is needed to its end: a twelfth of its time went into looking
+    atexit.register(gc.freeze)  # else the process looks through all that it has made before it lets go of it
 
 
 @event_priority(100)  # before mkdocs-bibtex: it would parse the works again, and raise on the first fault
