@@ -48,7 +48,7 @@ from cited.gate.markup import inline_scripts
 from cited.gate.sizes import limited, slow
 from cited.handbook import glimpse
 from cited.incoming import Intake
-from cited.kept import Kept, digest, dumped, key_of, loaded, of_works, prints
+from cited.kept import Kept, digest, dumped, key_of, loaded, of_works
 from cited.literature import Literature
 from cited.model import Diagnostic, Leaf, Library, Page, Site
 from cited.pressed import Pressed, Ways, press
@@ -167,7 +167,7 @@ def _remark(library: Library, keys: list[str], sentence: str) -> str:
 
 def _make_of_works() -> None:
     """All that is made of the works: from the cache, or on another core, which begins at once: it takes as long as the pages."""
-    build.known = prints(build.library.entries)
+    build.known = bibliography.prints(build.library.entries)
     build.works = cache.key("works", build.style.source.decode(), *build.known.values())
     works, made = build.library.entries, cache.get(build.works)
     build.new = made is None

@@ -10,7 +10,6 @@ from typing import Any
 
 from . import cache, pressed
 from .citations import KEY
-from .model import Entry
 from .reference_list import Listed
 
 
@@ -37,11 +36,6 @@ class Kept:
 
 def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def prints(entries: Mapping[str, Entry]) -> dict[str, str]:
-    """Key of a work → everything that is known of it, as one line."""
-    return {key: repr(entry) for key, entry in entries.items()}
 
 
 def of_works(keys: Iterable[str], known: Mapping[str, str]) -> str:
