@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import gc
+
+gc.set_threshold(20_000, 20, 20)  # before the other imports: most of what a build makes is needed to its end, so that looking is in vain
+
+import atexit
 import logging
 import os
 import re
@@ -44,7 +48,7 @@ from cited.gate.markup import inline_scripts
 from cited.gate.sizes import limited, slow
 from cited.handbook import glimpse
 from cited.incoming import Intake
-from cited.kept import Kept, digest, dumped, key_of, loaded, of_works, prints
+from cited.kept import Kept, digest, dumped, key_of, loaded, of_works
 from cited.literature import Literature
 from cited.model import Diagnostic, Leaf, Library, Page, Site
 from cited.pressed import Pressed, Ways, press
@@ -120,7 +124,7 @@ def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) 
     global serving, whole, started
     serving, whole = command == "serve", not dirty
     started = going.engine(Path(__file__)) if serving else {}
-    gc.set_threshold(20_000, 20, 20)  # most of what a build makes is needed to its end: a twelfth of its time went into looking
+    atexit.register(gc.freeze)  # else the process looks through all that it has made before it lets go of it
 
 
 @event_priority(100)  # before mkdocs-bibtex: it would parse the works again, and raise on the first fault
@@ -157,7 +161,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def _make_of_works() -> None:
     """All that is made of the works: from the cache, or on another core, which begins at once: it takes as long as the pages."""
-    build.known = prints(build.library.entries)
+    build.known = bibliography.prints(build.library.entries)
     build.works = cache.key("works", build.style.source.decode(), *build.known.values())
     works, made = build.library.entries, cache.get(build.works)
     build.new = made is None

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+
+gc.set_threshold(20_000, 20, 20)  # before the other imports: nearly all that is made is needed to the end
+
 import argparse
 import os
 import sys
@@ -161,7 +165,9 @@ def _files(paths: list[Path]) -> list[Path]:
 
 def run() -> None:
     """The command `cited`."""
-    sys.exit(main())
+    code = main()
+    gc.freeze()  # else the process looks through all that it has made before it lets go of it
+    sys.exit(code)
 
 
 if __name__ == "__main__":

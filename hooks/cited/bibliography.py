@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import astuple, replace
 from pathlib import Path
 
 from . import cache, standing
 from .model import Diagnostic, Entry, Library, Name, Position, Standing
 from .paths import shown
+
+JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+UNASKED = Standing()
 
 
 def kept(files: list[Path], shown_as: dict[Path, str] | None = None) -> Library:
@@ -24,6 +28,7 @@ def kept(files: list[Path], shown_as: dict[Path, str] | None = None) -> Library:
         return loaded(cache.get(key) or "")
     except (ValueError, TypeError):
         library = load(files, shown_as)
+        library = replace(library, entries=Shelf(prints(library.entries), dict(library.entries)))
         cache.put(key, dumped(library))
         return library
 
@@ -58,35 +63,67 @@ def load(files: list[Path], shown_as: dict[Path, str] | None = None) -> Library:
 
 
 def dumped(library: Library) -> str:
-    """Library → JSON; `loaded` leads back."""
-    entries = [
-        [e.key, e.kind, e.fields, _lines(e.authors), _lines(e.editors), e.at.path, e.at.line, e.at.column, *_state(e.standing)]
-        for e in library.entries.values()
-    ]
+    """Library → JSON: its keys and problems in the first line, then a line for each work; `loaded` leads back."""
     problems = [[p.code, p.message, p.level, p.text, *astuple(p.at)] for p in library.problems]
-    return json.dumps([entries, problems], ensure_ascii=False, separators=(",", ":"))
+    return "\n".join([JSON.encode([list(library.entries), problems]), *prints(library.entries).values()])
 
 
 def loaded(text: str) -> Library:
     """JSON → Library. Raises `ValueError` or `TypeError` where it is none."""
-    entries, problems = json.loads(text)
-    made: dict[str, Entry] = {}
-    names = _Names()
-    unasked = Standing()
-    for key, kind, fields, authors, editors, path, line, column, *state in entries:
-        wrote = tuple([names[each] for each in authors.split("\n")]) if authors else ()
-        edited = tuple([names[each] for each in editors.split("\n")]) if editors else ()
-        made[key] = Entry(key, kind, fields, wrote, edited, Position(path, line, column), Standing(*state) if state else unasked)
-    return Library(made, tuple(Diagnostic(code, message, Position(*at), level, said) for code, message, level, said, *at in problems))
+    first, *lines = text.split("\n")
+    keys, problems = json.loads(first)
+    entries = Shelf(dict(zip(keys, lines, strict=True)), {})
+    return Library(entries, tuple(Diagnostic(code, message, Position(*at), level, said) for code, message, level, said, *at in problems))
 
 
-def _lines(people: tuple[Name, ...]) -> str:
+def prints(entries: Mapping[str, Entry]) -> dict[str, str]:
+    """Key of a work → all that is known of it, as a line of JSON."""
+    return entries.lines if isinstance(entries, Shelf) else {key: _line(entry) for key, entry in entries.items()}
+
+
+class Shelf(Mapping[str, Entry]):
+    """Works as lines; one that is looked at is made a record. The check of a page looks at a few of ten thousand."""
+
+    def __init__(self, lines: dict[str, str], made: dict[str, Entry]) -> None:
+        self.lines, self.made, self.names = lines, made, _Names()
+
+    def __getitem__(self, key: str) -> Entry:
+        made = self.made.get(key)
+        if made is None:
+            made = self.made[key] = _entry(self.lines[key], self.names)
+        return made
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.lines
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.lines)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+
+def _line(entry: Entry) -> str:
+    e = entry
+    return JSON.encode(
+        [e.key, e.kind, e.fields, _people(e.authors), _people(e.editors), e.at.path, e.at.line, e.at.column, *_state(e.standing)]
+    )
+
+
+def _entry(line: str, names: _Names) -> Entry:
+    key, kind, fields, authors, editors, path, at, column, *state = json.loads(line)
+    wrote = tuple([names[each] for each in authors.split("\n")]) if authors else ()
+    edited = tuple([names[each] for each in editors.split("\n")]) if editors else ()
+    return Entry(key, kind, fields, wrote, edited, Position(path, at, column), Standing(*state) if state else UNASKED)
+
+
+def _people(people: tuple[Name, ...]) -> str:
     """A line for each name; there is no tab and no line end in a field."""
     return "\n".join([f"{n.family}\t{n.given}\t{n.particle}\t{n.suffix}\t{n.literal}" for n in people])
 
 
 def _state(known: Standing) -> tuple[str, ...]:
-    return (known.state, known.on, known.notice, known.why) if known != Standing() else ()
+    return (known.state, known.on, known.notice, known.why) if known != UNASKED else ()
 
 
 class _Names(dict[str, Name]):

@@ -19,11 +19,16 @@ OWN = frozenset({  # Python-Markdown's, for which it would ask every package tha
     "sane_lists", "smarty", "tables", "toc",
 })  # fmt: skip
 CAPTION, SELECTORS = "pymdownx.blocks.caption", "pymdownx.blocks.html"
-SIGNS = {  # what a page has in it to which they do something; the last two also make `\ ` a space that does not break
-    CAPTION: re.compile("///"),
+SIGNS = {  # what a page has in it to which they do something; caret and tilde also make `\ ` a space that does not break
+    CAPTION: re.compile(r"///|\\/"),
+    "pymdownx.betterem": re.compile("[*_]"),
     "pymdownx.caret": re.compile(r"\^|\\[^A-Za-z]"),
+    "pymdownx.details": re.compile(r"\?{3}|<details|///", re.I),  # they go on with what another extension has begun
+    "pymdownx.superfences": re.compile("`{3}|~{3}"),
+    "pymdownx.tabbed": re.compile("={3}|tabbed-|///", re.I),
     "pymdownx.tilde": re.compile(r"~|\\[^A-Za-z]"),
 }
+BEYOND = frozenset({"disable_indented_code_blocks", "preserve_tabs"})  # options by which superfences changes other text
 
 
 def needed(names: tuple[str, ...], options: Mapping[str, Any], text: str, meta: Mapping[str, Any]) -> Iterator[Extension | str]:
@@ -34,7 +39,7 @@ def needed(names: tuple[str, ...], options: Mapping[str, Any], text: str, meta: 
             yield _made(f"markdown.extensions.{name}", options.get(name))
         elif not name.startswith("pymdownx."):
             yield name
-        elif name not in SIGNS or SIGNS[name].search(said):
+        elif name not in SIGNS or SIGNS[name].search(said) or not BEYOND.isdisjoint(options.get(name) or ()):
             if name == CAPTION:
                 _spare_selectors()
             yield _made(name, options.get(name))

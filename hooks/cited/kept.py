@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from . import cache, pressed
-from .model import Entry
 from .notation import KEY
 from .reference_list import Listed
 
@@ -37,11 +36,6 @@ class Kept:
 
 def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def prints(entries: Mapping[str, Entry]) -> dict[str, str]:
-    """Key of a work → everything that is known of it, as one line."""
-    return {key: repr(entry) for key, entry in entries.items()}
 
 
 def of_works(keys: Iterable[str], known: Mapping[str, str]) -> str:
