@@ -76,6 +76,24 @@ def matches(text: str) -> list[re.Match[str]]:
     return found
 
 
+def stands(number: str, text: str) -> bool:
+    """Does a number stand in a text just as it is written elsewhere, where a glance shows that it is one there? If not, it may yet.
+
+    No year: what is one depends on more of the text; so does a digit in brackets.
+    """
+    if number.isdigit() and len(number) == 4:
+        return False
+    at = text.find(number)
+    while at >= 0:
+        digit = at if number[0].isdigit() else at + 4 if number[0] == "p" else at + 1
+        if _begin(text, 0, digit) == at and not text.endswith((" to ", "(") if number.isdigit() else " to ", 0, at):
+            match = compiled(SHORT).match(text, at)
+            if match and match[0] == number and match["next"] not in GOES_ON:
+                return True
+        at = text.find(number, at + 1)
+    return False
+
+
 def _begin(text: str, at: int, digit: int) -> int:
     """Where a number with this digit in it begins, if no match can begin before it; else -1.
 

@@ -11,7 +11,8 @@ from ..evidence import opened
 from ..handbook import Handbook, ReadPage
 from ..latex import plain
 from ..model import Diagnostic, Entry, Position, Unit
-from ..quantities import Quantity, forms, quantities
+from ..numerals import stands
+from ..quantities import Quantity, forms, quantities, spelled
 from ..units import UNIT
 
 READ_IN = ("annotation", "sample", "design", "title")  # where the numbers of a work may stand
@@ -144,15 +145,24 @@ class Given:
         reasons = forms("; ".join([mark.reason for mark in marks if not works or mark.kind == "common"])) if marks else frozenset()
         if not works and all(form.startswith("year") for form in reasons):
             return []  # a mark that gives no number stands for all that the claim says
-        given = reasons.union(*map(given_by, readable))
-        left = [each for each in numbers if given.isdisjoint(each.forms)]
+        texts = [said_by(work) for work in readable]
+        left = [each for each in numbers if not any(stands(each.text, text) for text in texts)]
+        if left:  # it stands there in another way, or not at all
+            given = reasons.union(*map(given_by, readable))
+            left = [each for each in left if given.isdisjoint(each.forms)]
         return [each for each in left if not (_of_its_year(each, works) or _of_citing(each, unit.text, works))]
 
 
 @lru_cache(maxsize=1 << 14)
 def given_by(work: Entry) -> frozenset[str]:
     """The normal forms of all numbers of a work."""
-    return forms("; ".join([plain(work.fields[name]) for name in READ_IN if work.fields.get(name)]))
+    return forms(said_by(work))
+
+
+@lru_cache(maxsize=1 << 14)
+def said_by(work: Entry) -> str:
+    """The text of a work in which its numbers may stand."""
+    return spelled("; ".join([plain(work.fields[name]) for name in READ_IN if work.fields.get(name)]))
 
 
 def _of_its_year(quantity: Quantity, works: list[Entry]) -> bool:
