@@ -54,7 +54,8 @@ NEAR = rf"\d|\b(?=[efnost])(?:{'|'.join(VALUES)})\b"  # in everything that the l
 BEFORE = 16  # characters: how long before that it may begin, when it is more than one word
 
 
-def matches(text: str) -> list[re.Match[str]]:
+@lru_cache(maxsize=16)
+def matches(text: str) -> tuple[re.Match[str], ...]:
     """Where the long pattern fits; it is slow, so it is tried only from the word before a digit or a number word on."""
     worded = not words_of(text).isdisjoint(NAMES)
     near, short = compiled(NEAR, re.I) if worded else compiled(r"\d"), compiled(SHORT)
@@ -73,7 +74,7 @@ def matches(text: str) -> list[re.Match[str]]:
         if not match["skip"]:
             found.append(match)
         at = match.end()
-    return found
+    return tuple(found)
 
 
 def stands(number: str, text: str) -> bool:
