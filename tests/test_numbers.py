@@ -10,7 +10,7 @@ from random import Random
 import pytest
 from cited import folder, handbook, numerals, rules
 from cited.model import Library, Page, Position
-from cited.quantities import Quantity, quantities
+from cited.quantities import Quantity, forms, quantities, spelled
 from cited.rules.numbers import Given, given_by, place
 from conftest import CASES, ROOT, Check, read_text
 
@@ -28,23 +28,40 @@ def test_quantities(wanted: str, text: str) -> None:
 
 PIECES = (
     "the of Of in In was is to A Adding x per cent and fig figure Fig. FIG table no. p P pp. section May June Sept p. (p (p = < ≤ = weeks week mL ml "
-    "mg mg/mL % 43% 5% 17.5 20-gauge G units cm min h hour days year 2007 1998 1980s 12 345 1,200 1 000 0.05 .5 0.33) 5: 5:3 5, 6; 7. 8) (9 (10) | ± "
+    "mg mg/mL % 43% 5% 17.5 20-gauge G units cm min h hour days year 2007 1998 1980s 12 345 1,200 1 000 0.05 .5 0.33) 5: 5:3 5, 6; 7. 8) (9 (10) (1) (2) (5 | ± "
     "+/- – - 5-10 5–10 9.5-10 (9/9) (n=99) two ten twenty-one hundred million × 10 10⁹ one those two-thirds patients 2020-11-21 21 November 2nd L5 C5 "
     "T12 S1 L4/5 L4-L5 C3 weighted T2-weighted 10.1000/abc https://x.org/a5 https://x.org/a, QS155 B12 COVID-19 5mL 5µg µg ° L aged 30 31 . , ; : ) ( /"
 )
 
 
+def random_text(chosen: Random, most: int) -> str:
+    pieces = PIECES.split()
+    return "".join(chosen.choice(pieces) + chosen.choice(("", "-", ", ", ". ", "\xa0", *[" "] * 9)) for _ in range(chosen.randint(0, most)))
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_the_short_way_to_a_number_finds_what_the_long_pattern_finds(seed: int) -> None:
     """Most numbers are matched by a shorter pattern, and most places not tried at all: with the same result, in any order of words."""
-    pieces, chosen, groups = PIECES.split(), Random(seed), ("level", "level2", "sign", "p", "ratio", "low", "unit0", "to", "high", "unit")
+    chosen, groups = Random(seed), ("level", "level2", "sign", "p", "ratio", "low", "unit0", "to", "high", "unit")
     for _ in range(2000):
-        text = "".join(
-            chosen.choice(pieces) + chosen.choice(("", "-", ", ", ". ", "\xa0", *[" "] * 9)) for _ in range(chosen.randint(1, 8))
-        )
+        text = random_text(chosen, 8)
         whole = [match for match in numerals.compiled(numerals.PATTERN).finditer(text) if not match["skip"]]
         found = [(match.span(), match.group(*groups)) for match in numerals.matches(text)]
         assert found == [(match.span(), match.group(*groups)) for match in whole], text
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_stands_in_a_work_as_it_is_written_is_given_by_it(seed: int) -> None:
+    """The work is then not read for all its numbers: what a glance shows is held against the reading."""
+    chosen, seen = Random(seed), 0
+    for _ in range(1500):
+        for each in quantities(random_text(chosen, 8)):
+            before, behind = chosen.choice((" ", " (", "; ", " (1) and (2)", " 5 to ", "")), chosen.choice((" ", ") ", ", ", " and 5 mL"))
+            work = spelled(random_text(chosen, 4) + before + each.text + behind + random_text(chosen, 4))
+            if numerals.stands(each.text, work):
+                seen += 1
+                assert not forms(work).isdisjoint(each.forms), (each, work)
+    assert seen > 100
 
 
 def numbers(read: handbook.ReadPage, library: Library) -> Iterator[tuple[Quantity, Position, set[str]]]:

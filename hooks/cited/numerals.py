@@ -54,7 +54,8 @@ NEAR = rf"\d|\b(?=[efnost])(?:{'|'.join(VALUES)})\b"  # in everything that the l
 BEFORE = 16  # characters: how long before that it may begin, when it is more than one word
 
 
-def matches(text: str) -> list[re.Match[str]]:
+@lru_cache(maxsize=16)
+def matches(text: str) -> tuple[re.Match[str], ...]:
     """Where the long pattern fits; it is slow, so it is tried only from the word before a digit or a number word on."""
     worded = not words_of(text).isdisjoint(NAMES)
     near, short = compiled(NEAR, re.I) if worded else compiled(r"\d"), compiled(SHORT)
@@ -73,7 +74,25 @@ def matches(text: str) -> list[re.Match[str]]:
         if not match["skip"]:
             found.append(match)
         at = match.end()
-    return found
+    return tuple(found)
+
+
+def stands(number: str, text: str) -> bool:
+    """Does a number stand in a text just as it is written elsewhere, where a glance shows that it is one there? If not, it may yet.
+
+    No year: what is one depends on more of the text; so does a digit in brackets.
+    """
+    if number.isdigit() and len(number) == 4:
+        return False
+    at = text.find(number)
+    while at >= 0:
+        digit = at if number[0].isdigit() else at + 4 if number[0] == "p" else at + 1
+        if _begin(text, 0, digit) == at and not text.endswith((" to ", "(") if number.isdigit() else " to ", 0, at):
+            match = compiled(SHORT).match(text, at)
+            if match and match[0] == number and match["next"] not in GOES_ON:
+                return True
+        at = text.find(number, at + 1)
+    return False
 
 
 def _begin(text: str, at: int, digit: int) -> int:

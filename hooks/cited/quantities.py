@@ -9,7 +9,7 @@ Signs and words like *at least* are not compared; the sign of a p value is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -25,7 +25,6 @@ COUNTED = re.compile(
 SHARES = re.compile(r"\s*(?:\([^()\d]*\))?\s*(?:,|and|or|to|vs\.?|versus|against|compared with|,\s*(?:and|or))\s*(?:from\s+)?")
 DRUG = {"caine": r"caine\b", "solution": r"\bsolution", "steroid": r"\bsteroid"}  # what a text on a drug says, and as which word
 DRUG |= {word: word for word in ("saline", "dextrose", "glucose", "phenol", "alcohol", "concentration", "strength")}
-STRENGTHS = (" %", " mg/mL")
 AGED = re.compile(r"\bage[ds]?\b(?:[^\d.;,]|of){0,24}$", re.I)
 
 
@@ -42,11 +41,15 @@ class Quantity(NamedTuple):
     year: bool = False
 
 
+def spelled(text: str) -> str:
+    """The text with the spaces, decimal points and minus signs that are typed most."""
+    return text if text.isascii() else text.translate({0xA0: " ", 0x2009: " ", 0x202F: " ", 0x2007: " ", 0xB7: ".", 0x2212: "-"})
+
+
 @lru_cache(maxsize=8192)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Every number of a text, in reading order."""
-    if not text.isascii():
-        text = text.translate({0xA0: " ", 0x2009: " ", 0x202F: " ", 0x2007: " ", 0xB7: ".", 0x2212: "-"})
+    text = spelled(text)
     found: list[Quantity] = []
     enumerated = "(1)" in text and "(2)" in text
     shared, following = "", len(text)
@@ -94,34 +97,36 @@ def _number(match: re.Match[str], text: str, unit: str) -> Quantity | None:
         return None
     if len(written) == 4 and not unit and YEAR.fullmatch(written) and not COUNTED.match(text, match.end()):
         return Quantity(written, start, frozenset({f"year {low}"}), year=True)
-    names = {own} if own else {"", unit, "year"} if _age(text, start) else {"", unit}
+    names = [own] if own else ["", unit] if unit else [""]
+    if not own and _age(text, start):
+        names.append("year")
     if high and match["unit0"]:
-        names.add(match["unit0"])
-    found, ends = _compared(low, high, high and match["to"], *sorted(names), drug=any(map(_strength, names)) and _of_drug(text))
-    return Quantity(written, start, found, ends)
+        names.append(match["unit0"])
+    found, of_drug = _compared(low, high, high and match["to"], *names)
+    forms, ends = of_drug if of_drug and _of_drug(text) else found
+    return Quantity(written, start, forms, ends)
 
 
-@lru_cache(maxsize=4096)
-def _compared(low: str, high: str, to: str, *units: str, drug: bool) -> tuple[frozenset[str], frozenset[str]]:
-    """(normal forms, those of the two ends) of a number or range with each of the units; `drug`: strengths are said in both ways."""
-    value = _value(low)
-    if not high:
-        return frozenset(_forms(value, units, drug)), frozenset()
-    other, sign = _value(high), "±" if "±" in to or "+/-" in to else "–"
-    both = frozenset(f"{normal(value, name)}{sign}{normal(other, name)}" for name in units)
-    return both, frozenset(_forms(value, units, drug) | _forms(other, units, drug))
+Forms = tuple[frozenset[str], frozenset[str]]  # of a number or range; of its two ends
+
+
+@lru_cache(maxsize=8192)
+def _compared(low: str, high: str, to: str, *units: str) -> tuple[Forms, Forms | None]:
+    """The normal forms with each of the units; and where a drug is spoken of, whose strength may be said in two ways."""
+    value, other = _value(low), _value(high) if high else None
+    one, two = {normal(value, name) for name in units}, {normal(other, name) for name in units} if other is not None else set()
+    both = _both_ways(one), _both_ways(two)
+    if other is None:
+        return (frozenset(one), frozenset()), (frozenset(both[0]), frozenset()) if both[0] != one else None
+    sign = "±" if "±" in to or "+/-" in to else "–"
+    whole = frozenset(f"{normal(value, name)}{sign}{normal(other, name)}" for name in units)
+    return (whole, frozenset(one | two)), (whole, frozenset(both[0] | both[1])) if both != (one, two) else None
 
 
 def _age(text: str, start: int) -> bool:
     """Does the number that begins there come behind *aged*?"""
     before = text[max(0, start - 40) : start]
     return "age" in before.lower() and AGED.search(before) is not None
-
-
-@lru_cache(maxsize=1024)
-def _strength(unit: str) -> bool:
-    """Is it a unit in which the strength of a drug is said?"""
-    return unit != "" and normal(Decimal(1), unit).endswith(STRENGTHS)
 
 
 @lru_cache(maxsize=256)
@@ -131,10 +136,10 @@ def _of_drug(text: str) -> bool:
     return any(compiled(pattern).search(text.lower()) if text.isascii() else compiled(pattern, re.I).search(text) for pattern in said)
 
 
-def _forms(value: Decimal, units: Iterable[str], drug: bool) -> set[str]:
-    """The normal forms of a value with each of the units; of a drug also those of the other way to say its strength."""
-    made = {normal(value, name) for name in units}
-    for form in [form for form in made if drug and form.endswith(STRENGTHS)]:
+def _both_ways(forms: set[str]) -> set[str]:
+    """Normal forms, with those of the other way to say the strength of a drug."""
+    made = set(forms)
+    for form in forms:
         number, _, name = form.partition(" ")
         if name == "%":
             made.add(f"{plain(Decimal(number) * 10)} mg/mL")

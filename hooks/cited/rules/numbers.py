@@ -11,7 +11,8 @@ from ..evidence import opened
 from ..handbook import Handbook, ReadPage
 from ..latex import plain
 from ..model import Diagnostic, Entry, Position, Unit
-from ..quantities import Quantity, forms, quantities
+from ..numerals import matches, stands
+from ..quantities import Quantity, forms, quantities, spelled
 from ..units import UNIT
 
 READ_IN = ("annotation", "sample", "design", "title")  # where the numbers of a work may stand
@@ -132,7 +133,8 @@ class Given:
 
     def missing(self, unit: Unit) -> list[Quantity]:
         """The numbers of a unit that no opened work and no reason of a mark gives."""
-        numbers = quantities(unit.text) if unit.cites and (not unit.why_not or unit.covered_by == "own") else ()
+        looked_at = unit.cites and (not unit.why_not or unit.covered_by == "own")
+        numbers = [match[0] for match in matches(spelled(unit.text))] if looked_at else []
         if not numbers:
             return []
         works = self.works(unit)
@@ -140,19 +142,28 @@ class Given:
         cited = {reference.key for cite in unit.cites for reference in cite.references}
         if len(cited) > len(works) or not all(work.fields.get("annotation") for work in readable):
             return []  # CIT001 and BIB007 say so
+        texts = [said_by(work) for work in readable]
+        if all(any(stands(number, text) for text in texts) for number in numbers):
+            return []  # all as they are written
         marks = [cite.mark for cite in unit.cites if cite.mark]
         reasons = forms("; ".join([mark.reason for mark in marks if not works or mark.kind == "common"])) if marks else frozenset()
         if not works and all(form.startswith("year") for form in reasons):
             return []  # a mark that gives no number stands for all that the claim says
         given = reasons.union(*map(given_by, readable))
-        left = [each for each in numbers if given.isdisjoint(each.forms)]
+        left = [each for each in quantities(unit.text) if given.isdisjoint(each.forms)]
         return [each for each in left if not (_of_its_year(each, works) or _of_citing(each, unit.text, works))]
 
 
 @lru_cache(maxsize=1 << 14)
 def given_by(work: Entry) -> frozenset[str]:
     """The normal forms of all numbers of a work."""
-    return forms("; ".join([plain(work.fields[name]) for name in READ_IN if work.fields.get(name)]))
+    return forms(said_by(work))
+
+
+@lru_cache(maxsize=1 << 14)
+def said_by(work: Entry) -> str:
+    """The text of a work in which its numbers may stand."""
+    return spelled("; ".join([plain(work.fields[name]) for name in READ_IN if work.fields.get(name)]))
 
 
 def _of_its_year(quantity: Quantity, works: list[Entry]) -> bool:
