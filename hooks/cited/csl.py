@@ -40,7 +40,8 @@ class Style:
     def entry(self, item: dict[str, Any]) -> str:
         """What the style makes of one work, given as CSL-JSON, as HTML; "" where it makes nothing."""
         lines = self.style.render_bibliography([_Item(work(item, self.string, self.language))])
-        return str(lines[0] if lines else "").translate(ENTITIES)
+        text = str(lines[0] if lines else "")
+        return text.translate(ENTITIES) if any(sign in text for sign in "\ue000\ue001\ue002") else text
 
 
 class _Record(dict[str, Any]):
