@@ -582,7 +582,7 @@ def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
         texts[PLACE] = reference_list.filled(listed, build.reference, build.facts)
     if (stand_in := _stand_in(page)) in output:
         texts = {stand_in: [*put_in(page.content or "", texts)], HEAD: texts.pop(HEAD, [])}
-    return _guarded(output, shown(Path(page.file.abs_src_path or page.file.src_uri)), config, texts)
+    return _guarded(output, page.file.abs_src_path or page.file.src_uri, config, texts)
 
 
 @event_priority(-200)
@@ -596,7 +596,7 @@ def _guarded(html: str, name: str, config: MkDocsConfig, texts: Mapping[str, Ite
     unknown = csp.unpinned(inline_scripts(page))
     if unknown:
         remedy = f"Read the script in the page's HTML; if the theme changed it, put the hash into PINNED in {csp.WHERE}."
-        raise Abort(f"cited: {name} has an inline script that is not pinned ({', '.join(unknown)}). {remedy}")
+        raise Abort(f"cited: {shown(Path(name))} has an inline script that is not pinned ({', '.join(unknown)}). {remedy}")
     return page
 
 

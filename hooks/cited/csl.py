@@ -7,6 +7,7 @@ method of its class. `work` makes the records that citeproc reads, without its c
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -17,7 +18,8 @@ from citeproc.string import MixedString, String, normalize_seam
 
 PURE = (  # what a node always answers alike: it depends on the style and the arguments alone
     "calls_variable", "et_al", "get_formatter", "get_layout", "get_locale_option", "get_macro", "get_option", "get_parent_delimiter",
-    "get_plural_term", "get_root", "get_single_term", "get_term", "is_locale_date", "substitute", "unicode_character", "xpath_search",
+    "get_plural_term", "get_root", "get_single_term", "get_term", "initialize", "is_locale_date", "substitute", "unicode_character",
+    "xpath_search",
 )  # fmt: skip
 FONTS = {"font-style": "normal", "font-variant": "normal", "font-weight": "normal", "text-decoration": "none", "vertical-align": "baseline"}
 SHIELD = str.maketrans("<>&", "\ue000\ue001\ue002")  # citeproc takes these for its own markup
@@ -33,11 +35,13 @@ class Style:
         self.style.root.formatter = formatter.html
         self.nodes = settled(self.style)  # lxml forgets what is on a node when nobody holds it
         self.string = Words if _flat(self.nodes) else _mixed
+        self.language = "" if _asks_for_language(self.nodes) else self.style.root.get("default-locale", "en")
 
     def entry(self, item: dict[str, Any]) -> str:
         """What the style makes of one work, given as CSL-JSON, as HTML; "" where it makes nothing."""
-        lines = self.style.render_bibliography([_Item(work(item, self.string))])
-        return str(lines[0] if lines else "").translate(ENTITIES)
+        lines = self.style.render_bibliography([_Item(work(item, self.string, self.language))])
+        text = str(lines[0] if lines else "")
+        return text.translate(ENTITIES) if any(sign in text for sign in "\ue000\ue001\ue002") else text
 
 
 class _Record(dict[str, Any]):
@@ -82,9 +86,9 @@ def _mixed(text: str) -> Any:
     return MixedString([String(text)])
 
 
-def work(item: dict[str, Any], string: Any) -> _Record:
-    """CSL-JSON → citeproc's record. `string` is the type of its texts."""
-    made = _Record(key="work")
+def work(item: dict[str, Any], string: Any, language: str = "") -> _Record:
+    """CSL-JSON → citeproc's record. `string` is the type of its texts; `language` is what citeproc takes each text for anyway."""
+    made = _Record(key="work", language=language) if language else _Record(key="work")
     for name, value in item.items():
         if name in ("author", "editor"):
             people = ({part: shielded(text) for part, text in person.items()} for person in value)
@@ -106,6 +110,10 @@ def settled(style: CitationStylesStyle) -> list[Any]:
             names.name = Name()  # as citeproc does, which inserts another one for each work
             names.insert(0, names.name)
             nodes.append(names.name)
+    for name in [node for node in nodes if isinstance(node, Name)]:
+        name.findall = _always(name.findall("cs:name-part", NAMESPACE))  # all that citeproc looks for in it, once for each person
+    style.root.bibliography = style.root.bibliography
+    style.root.bibliography.layout = style.root.bibliography.layout
     for locale in style.root.locales:
         nodes += [locale, *(part for date in locale.findall("cs:date", NAMESPACE) for part in date.iter())]
     for node in nodes:
@@ -136,6 +144,15 @@ def _flat(nodes: list[Any]) -> bool:
     """May texts be in one piece? Not where the style changes the case of what is joined already: it is done piece by piece."""
     joined = (node for node in nodes if isinstance(node, Text) and "macro" in node.attrib)
     return not any("text-case" in node.attrib for node in joined) and not any("strip-periods" in node.attrib for node in nodes)
+
+
+def _asks_for_language(nodes: list[Any]) -> bool:
+    """Does the style print the language of a work, or choose by it?"""
+    return any("language" in node.get("variable", "").split() for node in nodes)
+
+
+def _always(answer: Any) -> Callable[..., Any]:
+    return lambda *_: answer
 
 
 def _same(text: Any, *_: Any) -> Any:

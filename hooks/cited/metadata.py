@@ -22,6 +22,7 @@ WORKS = {
     "article-journal": "ScholarlyArticle", "book": "Book", "chapter": "Chapter", "paper-conference": "ScholarlyArticle",
     "thesis": "Thesis", "report": "Report", "webpage": "WebPage", "dataset": "Dataset", "software": "SoftwareApplication",
 }  # fmt: skip
+JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 NO_MARKUP = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
@@ -37,7 +38,7 @@ def head(leaf: Leaf, site: Site) -> str:
 
 
 def _data(made: dict[str, Any]) -> str:
-    return json.dumps(made, ensure_ascii=False, separators=(",", ":")).translate(NO_MARKUP)
+    return JSON.encode(made).translate(NO_MARKUP)
 
 
 def json_ld(leaf: Leaf, site: Site) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from lxml import etree
 from . import evidence, standing
 from .latex import plain
 from .model import Entry, Name
+from .once import once
 
 if TYPE_CHECKING:
     from . import csl
@@ -39,6 +40,9 @@ VARIABLES = {
     "address": "publisher-place",
     "location": "publisher-place",
 }
+CONTAINERS = ("journal", "journaltitle", "booktitle")
+PUBLISHERS = ("publisher", "institution", "organization", "school", "howpublished")
+TEXTS = ("title", "year", "date", *VARIABLES, *CONTAINERS, *PUBLISHERS)
 LINKS = {
     "doi": ("DOI", "https://doi.org/"),
     "pmid": ("PMID", "https://pubmed.ncbi.nlm.nih.gov/"),
@@ -73,17 +77,18 @@ class Style:
         return re.sub(r"([.?!])\.+(?=\s|$)", r"\1", words) or f"[No title: {escape(entry.key)}]"
 
 
+@once
 def csl_json(entry: Entry) -> dict[str, Any]:
     """The entry in CSL's own terms (the input format of every CSL processor), LaTeX resolved."""
-    fields = {name: plain(value) for name, value in entry.fields.items() if name not in ("author", "editor")}
+    fields = {name: plain(entry.fields[name]) for name in TEXTS if entry.fields.get(name)}
     item: dict[str, Any] = {"id": "work", "type": TYPES.get(entry.kind, "document"), "title": fields.get("title", "")}
     item.update({variable: fields[name] for name, variable in VARIABLES.items() if fields.get(name)})
     if entry.kind == "techreport" and "issue" in item:
         item["number"] = item.pop("issue")
     if "page" in item:
         item["page"] = re.sub(r"-{2,}", "–", item["page"])
-    container = fields.get("journal") or fields.get("journaltitle") or fields.get("booktitle")
-    publisher = next((fields[n] for n in ("publisher", "institution", "organization", "school", "howpublished") if fields.get(n)), "")
+    container = next((fields[name] for name in CONTAINERS if fields.get(name)), "")
+    publisher = next((fields[name] for name in PUBLISHERS if fields.get(name)), "")
     item |= {"container-title": container} if container else {}
     item |= {"publisher": publisher} if publisher else {}
     issued = fields.get("year") or fields.get("date", "")
