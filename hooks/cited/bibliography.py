@@ -16,12 +16,12 @@ JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 UNASKED = Standing()
 
 
-def kept(files: list[Path], shown_as: dict[Path, str] | None = None) -> Library:
-    """As `load`, from the cache where the same files were read before."""
+def kept(files: list[Path], shown_as: dict[Path, str] | None = None, sums: Mapping[str, str] | None = None) -> Library:
+    """As `load`, from the cache where the same files were read before; `sums` are those of files, by their names, that are known."""
     named = [(path, (shown_as or {}).get(path, str(path))) for path in files]
     named += [(path, shown(path)) for path in dict.fromkeys(file.parent / standing.FILE for file in files) if path.is_file()]
     try:
-        key = cache.key("library", *(part for path, name in named for part in (name, hashlib.sha256(path.read_bytes()).hexdigest())))
+        key = cache.key("library", *(part for path, name in named for part in (name, (sums or {}).get(name) or digest(path.read_bytes()))))
     except OSError:
         return load(files, shown_as)
     try:
@@ -31,6 +31,10 @@ def kept(files: list[Path], shown_as: dict[Path, str] | None = None) -> Library:
         library = replace(library, entries=Shelf(prints(library.entries), dict(library.entries)))
         cache.put(key, dumped(library))
         return library
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def load(files: list[Path], shown_as: dict[Path, str] | None = None) -> Library:

@@ -19,9 +19,13 @@ from .latex import plain
 from .model import Diagnostic, Entry, Name, Position
 
 NAME = rf"[{re.escape(NAME_CHARS)}][{re.escape(NAME_CHARS + digits)}]*"  # pybtex's own
-FIELD = re.compile(  # a field as nearly all are: one value, in braces with at most one pair in it, in quotes or a number
-    rf"\s*,\s*({NAME})\s*=\s*(?:{{((?:[^{{}}]++|{{[^{{}}]*+}})*+)}}|\"([^\"{{}}]*+)\"|([0-9]++))(?=\s*[,}})])"
-)
+BRACED, QUOTED, NUMBER = r"(?:[^{}]++|{[^{}]*+})*+", r"[^\"{}]*+", "[0-9]++"
+# A field as nearly all are: one value, in braces with at most one pair in it, in quotes or a number; and an entry of such fields.
+FIELD = re.compile(rf"\s*,\s*({NAME})\s*=\s*(?:{{({BRACED})}}|\"({QUOTED})\"|({NUMBER}))(?=\s*[,}})])")
+FIELDS = rf"(?:\s*,\s*{NAME}\s*=\s*(?:{{{BRACED}}}|\"{QUOTED}\"|{NUMBER})(?=\s*[,}}]))*+"
+ENTRY = re.compile(rf"\s*({NAME})\s*{{\s*([^\s,}}]++)({FIELDS}\s*,?\s*}})")
+NO_ENTRY = ("string", "preamble", "comment")
+AND = re.compile(" [Aa][Nn][Dd] ")
 NOT_PLAIN = re.compile(r"[{}\\~]")
 
 
@@ -37,13 +41,20 @@ class Piece:
 
 
 class _Parser(LowLevelParser):  # type: ignore[misc]  # pybtex has no types
-    """pybtex's, which takes a token at a time; plain fields at once."""
+    """pybtex's, which takes a token at a time; plain entries at once, and of the others plain fields."""
+
+    def parse_command(self) -> Any:
+        plain = ENTRY.match(self.text, self.pos)
+        if plain is None or plain[1].lower() in NO_ENTRY:
+            return super().parse_command()
+        self.pos: int = plain.end()
+        return plain[1], (plain[2], [(name, [braced or quoted or number]) for name, braced, quoted, number in FIELD.findall(plain[3])])
 
     def parse_entry_fields(self) -> None:
         while field := FIELD.match(self.text, self.pos):
             name, *values = field.groups()
             self.current_fields.append((name, [next(value for value in values if value is not None)]))
-            self.pos: int = field.end()
+            self.pos = field.end()
         super().parse_entry_fields()
 
 
@@ -110,18 +121,21 @@ def _commands(parser: Any) -> Iterator[tuple[str, Any]]:
 
 def _entry(kind: str, key: str, pairs: list[tuple[str, list[str]]], at: Position, problems: list[Diagnostic]) -> Entry:
     fields: dict[str, str] = {}
-    for name, parts in pairs:
-        if name.lower() in fields:
-            message = f'"{key}" has the field "{name}" twice; only the first one counts. Delete one.'
+    for written, parts in pairs:
+        name = written.lower()
+        if name in fields:
+            message = f'"{key}" has the field "{written}" twice; only the first one counts. Delete one.'
             problems.append(Diagnostic("BIB002", message, at, text=key))
             continue
-        fields[name.lower()] = " ".join("".join(parts).split())
+        fields[name] = " ".join("".join(parts).split())
     people = {role: _names(fields.get(role, "")) for role in ("author", "editor")}
     return Entry(key, kind.lower(), fields, people["author"], people["editor"], at)
 
 
 def _names(field: str) -> tuple[Name, ...]:
-    return tuple(map(_name, split_name_list(field))) if field else ()
+    if not field:
+        return ()
+    return tuple(map(_name, split_name_list(field) if "{" in field else (each.strip() for each in AND.split(field))))
 
 
 @lru_cache(maxsize=1 << 16)

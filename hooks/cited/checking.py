@@ -55,10 +55,11 @@ def check(which: str, files: Iterable[Path], known: folder.Settings, let_in: Int
     named = {folder.shown(file): file for file in files}
     mine, first = own(which, named), which.startswith("1/")
     bibs = {folder.shown(file): file for file in folder.bib_files(known.bib)}
-    let_in, passed, key = _looked_at_before(let_in, bibs)
+    sums = {each.path: bibliography.digest(each.text.encode()) for each in let_in.files if each.path in bibs and each.text}
+    let_in, passed, key = _looked_at_before(let_in, bibs, sums)
     refused = gate.check(let_in if first else _light(let_in, mine | bibs.keys()))
     closed = {each.at.path for each in refused}
-    library = bibliography.kept([bibs[name] for name in bibs if name not in closed], {file: name for name, file in bibs.items()})
+    library = bibliography.kept([bibs[name] for name in bibs if name not in closed], {file: name for name, file in bibs.items()}, sums)
     found = [each for each in refused if each.at.path in mine or (first and each.at.path not in named)]
     works = [*gate.check(Intake(entries=tuple(library.entries.values()))), *rules.of_library(library)] if first and not passed else []
     if first and not passed and not works and closed.isdisjoint(bibs):
@@ -77,10 +78,10 @@ def check(which: str, files: Iterable[Path], known: folder.Settings, let_in: Int
     return Checked(rules.in_order(found), len(cited), len(library.entries))
 
 
-def _looked_at_before(let_in: Intake, bibs: Mapping[str, Path]) -> tuple[Intake, bool, str]:
+def _looked_at_before(let_in: Intake, bibs: Mapping[str, Path], sums: Mapping[str, str]) -> tuple[Intake, bool, str]:
     """What is let in, without the works where nothing was found in the same files before; if so; and the sum that says so."""
     beside = {file.parent / standing.FILE for file in bibs.values()}
-    texts = [f"{each.path}\0{each.text}" for each in let_in.files if each.path in bibs]
+    texts = [f"{each.path}\0{sums.get(each.path)}" for each in let_in.files if each.path in bibs]
     key = cache.key("works", *texts, *(_text(file) or "" for file in sorted(beside)))
     if cache.get(key) is None:
         return let_in, False, key

@@ -10,7 +10,6 @@ import contextlib
 import os
 import signal
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import IO, TypeVar
@@ -45,6 +44,8 @@ class Worker:
     """A process at work; `results` waits for it."""
 
     def __init__(self, task: Task) -> None:
+        import tempfile  # with what it loads in turn: the check of one page has no worker
+
         self.file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # closed in `results`
         sys.stdout.flush()
         sys.stderr.flush()

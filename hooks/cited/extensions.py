@@ -21,6 +21,7 @@ OWN = frozenset({  # Python-Markdown's, for which it would ask every package tha
 CAPTION, SELECTORS = "pymdownx.blocks.caption", "pymdownx.blocks.html"
 SIGNS = {  # what a page has in it to which they do something; caret and tilde also make `\ ` a space that does not break
     CAPTION: re.compile(r"///|\\/"),
+    "attr_list": re.compile(r"\{"),
     "pymdownx.betterem": re.compile("[*_]"),
     "pymdownx.caret": re.compile(r"\^|\\[^A-Za-z]"),
     "pymdownx.details": re.compile(r"\?{3}|<details|///", re.I),  # they go on with what another extension has begun
@@ -33,16 +34,16 @@ BEYOND = frozenset({"disable_indented_code_blocks", "preserve_tabs"})  # options
 
 def needed(names: tuple[str, ...], options: Mapping[str, Any], text: str, meta: Mapping[str, Any]) -> Iterator[Extension | str]:
     """Those of the extensions that do anything to a page with this text and front matter."""
-    said = f"{text}\n{meta}"
+    said = f"{text}\n{list(meta.items())}"
     for name in names:
+        if name in SIGNS and not SIGNS[name].search(said) and BEYOND.isdisjoint(options.get(name) or ()):
+            continue
+        if name == CAPTION:
+            _spare_selectors()
         if name in OWN:
             yield _made(f"markdown.extensions.{name}", options.get(name))
-        elif not name.startswith("pymdownx."):
-            yield name
-        elif name not in SIGNS or SIGNS[name].search(said) or not BEYOND.isdisjoint(options.get(name) or ()):
-            if name == CAPTION:
-                _spare_selectors()
-            yield _made(name, options.get(name))
+        else:
+            yield _made(name, options.get(name)) if name.startswith("pymdownx.") else name
 
 
 def _made(module: str, options: Any) -> Extension:

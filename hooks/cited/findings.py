@@ -19,6 +19,9 @@ def write(found: list[Diagnostic], said: str, options: argparse.Namespace, known
 
 
 def _text(found: list[Diagnostic], said: str, options: argparse.Namespace, known: Settings) -> None:
+    if not found:  # as mostly
+        print(said, file=sys.stderr)
+        return
     from . import terminal
 
     lines, full = terminal.shown(found, terminal.screen(sys.stdout, os.environ, options.all))

@@ -32,7 +32,7 @@ MARKUP = re.compile(r"[<>\"]|&(?:#|[A-Za-z]+;)|\{[{%#]|javascript:|data:", re.IG
 DEEP = 5
 LIBYAML: type[yaml.SafeLoader] | None = getattr(yaml, "CSafeLoader", None)  # not everywhere
 # libyaml passes tabs and byte order marks that the parser in Python refuses; no difference is known in a text of these signs
-FAMILIAR = re.compile(r"[\n -~\u00a1-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\ud7ff]*")
+FAMILIAR = r"[\n -~\u00a1-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\ud7ff]*"  # compiled when first needed: that takes a while
 
 
 def front_matter(intake: Intake) -> Iterator[Diagnostic]:
@@ -72,7 +72,7 @@ def front_matter(intake: Intake) -> Iterator[Diagnostic]:
 
 def _block(file: SourceFile, text: str) -> Iterator[Diagnostic]:
     """Read by libyaml first; the words of a refusal, and all that is out of the ordinary, are those of the parser in Python."""
-    if LIBYAML is None or not FAMILIAR.fullmatch(text) or list(_read(file, text, LIBYAML)):
+    if LIBYAML is None or not re.fullmatch(FAMILIAR, text) or list(_read(file, text, LIBYAML)):
         yield from _read(file, text, yaml.SafeLoader)
 
 

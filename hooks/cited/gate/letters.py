@@ -22,20 +22,21 @@ OVER, TURNING = (
     "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc",
 )  # the second, written from right to left, turn numbers beside them
 AFTER = "\ufe0e\ufe0f\u20d0-\u20ff"
-UNSEEN = re.compile(f"[{HIDDEN}]|(?<=[0-9A-Za-z])[{AFTER}]|(?<=[0-9])[{OVER}]|[\u0335-\u0338]|[{OVER}]{{3,}}|[{TURNING}]")
-ENTITY = re.compile(r"&(?:#[xX]?[0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});?")
+# The patterns with many letters are compiled when they are first needed: in most files none of these letters stands.
+UNSEEN = f"[{HIDDEN}]|(?<=[0-9A-Za-z])[{AFTER}]|(?<=[0-9])[{OVER}]|[\u0335-\u0338]|[{OVER}]{{3,}}|[{TURNING}]"
+ENTITY = r"&(?:#[xX]?[0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});?"
+ESCAPE = r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2}))"
 TWINS = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοινρχ"  # Greek letters that look like Latin ones; α, β, γ, μ and the others do not
 LIKE = f"\u0400-\u058f\u13a0-\u13ff\ua4d0-\ua4ff\ua640-\ua69f{TWINS}"
-MIXED = re.compile(rf"(?:(?<=[0-9A-Za-zÀ-ɏ.,])[{LIKE}]|[{LIKE}](?=[0-9A-Za-zÀ-ɏ.,]\w?))")
+MIXED = rf"(?:(?<=[0-9A-Za-zÀ-ɏ.,])[{LIKE}]|[{LIKE}](?=[0-9A-Za-zÀ-ɏ.,]\w?))"
 UNITS = r"(?:m[lLgm]|µg|μg|mcg|mmol|mol|[kdc]?[gLlm]|kg|cm|IU|units?|hours?|days?|weeks?|%|°)"
 SPELT = re.compile(rf"(?<![\w.,])(?=[\dOolISB.,]*\d)(?=[\dOolISB.,]*[OolISB])[\dOolISB][\dOolISB.,]*[ \u00a0\u2009\u202f]?{UNITS}(?![\w])")
 DOT = "\u02d9\u0387\u060c\u066a-\u066c\u06d4\u2024\u201a\u2027\u3001\u3002\ufe50\ufe52\uff0c\uff0e"
-POINT = re.compile(rf"(?<=\d)[{DOT}](?=\d)")
+POINT = rf"(?<=\d)[{DOT}](?=\d)"
 READ_AS = ("<font>", "<wide>", "<small>", "<narrow>", "<circle>", "<square>")
 # A line is read closely when one of these is in it: a sign that is NOTED or read as another, an entity, an escape, or what is SPELLED
 # like SPELT. In the others no pattern can match.
-NOTED = re.compile(f"[{HIDDEN}{AFTER}{OVER}{TURNING}{DOT}{LIKE}]")
-ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2}))")
+NOTED = f"[{HIDDEN}{AFTER}{OVER}{TURNING}{DOT}{LIKE}]"
 PRINTED = bytes([9, 10, *range(32, 127)])
 WORD = re.compile(r"\w", re.ASCII)
 KINDS = bytes(  # each byte as what SPELLED asks for: a digit, a letter like one, the end of a line, another letter, anything else
@@ -63,7 +64,7 @@ def unseen(intake: Intake) -> Iterator[Diagnostic]:
         Inject 0.5 mL.[@good2007]
     """
     for path, line, column, text in _lines(intake, spelt=False):
-        for found in UNSEEN.finditer(text):
+        for found in re.finditer(UNSEEN, text):
             if found[0] == "\ufe0f" and not text[max(found.start() - 1, 0)].isascii():
                 continue
             sign = found[0][0]
@@ -108,7 +109,7 @@ def _not_what_it_seems(text: str) -> tuple[int, str]:
         if folded:
             return place, f'"{sign}" (U+{ord(sign):04X}, {unicodedata.name(sign, "no name")}), which is read as "{folded}"'
     for pattern, what in ((POINT, "is read as a decimal sign"), (MIXED, "stands in Latin text and only looks Latin")):
-        found = pattern.search(text)
+        found = re.search(pattern, text)
         if found:
             return found.start(), f'"{found[0]}" (U+{ord(found[0]):04X}, {unicodedata.name(found[0], "no name")}), which {what}'
     spelt = SPELT.search(text)
@@ -127,8 +128,8 @@ def _read_as(sign: str) -> str:
 def _close(text: str, spelt: bool) -> Iterator[tuple[int, str]]:
     """(number, line) of each line that must be read closely, for numbers with letters in them only when they are asked for."""
     raw = text.encode("utf-8", "replace")
-    wanted = [re.escape(sign) for sign in set(raw.translate(None, PRINTED).decode()) if NOTED.match(sign) or _read_as(sign)]
-    wanted += [pattern.pattern for sign, pattern in (("&", ENTITY), ("\\", ESCAPE)) if sign in text]
+    wanted = [re.escape(sign) for sign in set(raw.translate(None, PRINTED).decode()) if re.match(NOTED, sign) or _read_as(sign)]
+    wanted += [pattern for sign, pattern in (("&", ENTITY), ("\\", ESCAPE)) if sign in text]
     numbers = set(_ends_before(text, "\n", re.finditer("|".join(wanted), text) if wanted else ()))
     if spelt:
         kinds = raw.translate(KINDS, b".,")
@@ -153,9 +154,9 @@ def _lines(intake: Intake, spelt: bool) -> Iterator[tuple[str, int, int, str]]:
             continue
         for number, line in _close(file.text, spelt):
             line = line.removeprefix("\ufeff") if number == 1 else line
-            read = ENTITY.sub(lambda match: html.unescape(match[0]), line) if "&" in line and file.kind != "config" else line
+            read = re.sub(ENTITY, lambda match: html.unescape(match[0]), line) if "&" in line and file.kind != "config" else line
             if "\\" in read and file.kind in ("page", "works"):  # `\u202e` in YAML, `\char"202E` nowhere: BibTeX has none
-                read = ESCAPE.sub(_character, read)
+                read = re.sub(ESCAPE, _character, read)
             if read:
                 yield file.path, number, 1, read
 
