@@ -43,7 +43,6 @@ from cited.folder import bib_files, shown, title_of
 from cited.gate.markup import inline_scripts
 from cited.gate.sizes import limited, slow
 from cited.handbook import glimpse
-from cited.incoming import Intake
 from cited.kept import Kept, digest, dumped, key_of, loaded, of_works, prints
 from cited.literature import Literature
 from cited.model import Diagnostic, Leaf, Library, Page, Site
@@ -79,7 +78,7 @@ class Build:
     refused: list[Diagnostic]  # what is wrong with pages that are not even parsed: a preview goes on without them
     known: dict[str, str] = field(default_factory=dict)  # key of a work → all that is known of it
     works: str = ""  # by what sum all that is made of the works is found in the cache
-    new: bool = True  # it is not there
+    found: list[Diagnostic] | None = None  # what is to be said of the works by themselves, once it is known
     generated: dict[str, str] = field(default_factory=dict)  # what a build fills (claims, references …) → address
     pages: dict[str, Page] = field(default_factory=dict)  # by address, as is all that follows
     pressed: dict[str, Pressed] = field(default_factory=dict)
@@ -97,7 +96,7 @@ class Build:
     beside: dict[str, Callable[[], dict[str, bytes]]] = field(default_factory=dict)  # the files that are written with a page
     frames: dict[str, str] = field(default_factory=dict)  # what the theme sets around a page
     frame_sums: dict[str, str] = field(default_factory=dict)  # by which a frame is found in the cache
-    unwritten: Callable[[], Iterable[tuple[str, str]]] = tuple  # writes the pages that no other process wrote
+    unwritten: Callable[[], Iterable[tuple[str, bytes]]] = tuple  # writes the pages that no other process wrote
 
     def reference(self, key: str) -> str:
         """A work as the list of a page shows it."""
@@ -144,7 +143,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise ConfigurationError(f'"csl_file" of the "bibtex" plugin: {error}') from error
     citations = Citations(library.entries, plugin.config.bib_command, partial(_remark, library))
     build = Build(library, style, _offline(config), citations, Literature(), refused)
-    _make_of_works()
+    _ask_for_works()
     logger = logging.getLogger("mkdocs")
     logger.handlers = [*(each for each in logger.handlers if not isinstance(each, Said)), Said(build.said)]
     logging.getLogger("mkdocs.commands.build").filters = [lambda record: not record.getMessage().startswith("Page skipped")]
@@ -161,16 +160,21 @@ def _remark(library: Library, keys: list[str], sentence: str) -> str:
     return evidence.remark([library.entries[key] for key in keys if key in library.entries], sentence)
 
 
-def _make_of_works() -> None:
+def _ask_for_works() -> None:
     """All that is made of the works: from the cache, or on another core, which begins at once: it takes as long as the pages."""
     build.known = prints(build.library.entries)
-    build.works = cache.key("works", build.style.source.decode(), *build.known.values())
-    works, made = build.library.entries, cache.get(build.works)
-    build.new = made is None
-    if made is not None:
-        stock.remember(works, build.style, made)
-    elif len(works) > MANY and crew.cores() > 1:
-        build.workers = [Worker(lambda: iter([(WORKS, stock.made_of(works.values(), build.style))]))]
+    build.works = cache.key("works", build.style.source.decode(), repr(build.library.problems), *build.known.values())
+    made = cache.taken(build.works)
+    if made:
+        build.found = stock.remember(build.library, build.style, made)
+    elif len(build.known) > MANY and crew.cores() > 1:
+        build.workers = [Worker(lambda: iter([(WORKS, _make_of_works())]))]
+
+
+def _make_of_works() -> bytes:
+    made = stock.made_of(build.library, build.style)
+    cache.put(build.works, made)
+    return made
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
@@ -218,7 +222,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     for url, (file, text) in texts.items():
         day = today().isoformat() if "review_due" in text else ""
         build.sums[url] = key_of(text, build.known, build.settings, file.src_uri, str(file.page and file.page.title), day)
-        found = cache.get(build.sums[url])
+        found = cache.taken(build.sums[url])
         if found and (kept := loaded(found)).works == of_works(kept.pressed.keys, build.known):
             build.kept[url] = kept
     missing = [texts[url] for url in texts if url not in build.kept]
@@ -232,7 +236,7 @@ def _url(file: File) -> str:
     return "" if file.url in (".", "./") else file.url
 
 
-def _elsewhere(part: Sequence[File], config: MkDocsConfig, files: Files) -> Iterator[tuple[str, str]]:
+def _elsewhere(part: Sequence[File], config: MkDocsConfig, files: Files) -> Iterator[tuple[str, bytes]]:
     """In a process of its own: render pages, and hand back what is to be known of them."""
     logging.getLogger("mkdocs").handlers = [Said(build.said)]  # said again by the process that prints
     build.workers, build.elsewhere = [], set()
@@ -273,11 +277,11 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
 
 def _gather() -> None:
     """Take what the first of the other processes has made."""
-    for name, text in build.workers.pop(0).results():
+    for name, content in build.workers.pop(0).results():
         if name == WORKS:
-            stock.remember(build.library.entries, build.style, text)
+            build.found = stock.remember(build.library, build.style, content)
         else:
-            build.kept[name] = loaded(text)
+            build.kept[name] = loaded(content)
 
 
 def _restore(page: MkDocsPage, kept: Kept, config: MkDocsConfig, files: Files) -> None:
@@ -358,8 +362,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
         _gather()
     build.elsewhere = set()
     glimpses = [glimpse(page, list(build.pressed[page.url].keys)) for page in build.pages.values() if not page.meta.get("generated")]
-    works = [*gate.check(Intake(entries=tuple(build.library.entries.values()))), *rules.of_library(build.library)]
     whole = rules.of_whole(handbook.Handbook(build.library, glimpses, whole=not build.refused))
+    works = stock.found(build.library) if build.found is None else build.found
     found = rules.in_order([*works, *whole, *(each for pressed in build.pressed.values() for each in pressed.findings)])
     _log(found)
     if any(each.level == "error" for each in found) and not serving:
@@ -370,8 +374,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     files.append(File.generated(config, "claims.json", content=filled.claims_json(each.rows for each in build.pressed.values())))
     files.append(File.generated(config, filled.SCHEMA.name, content=filled.SCHEMA.read_text(encoding="utf-8")))
     _hand_over(config, files)
-    if build.new and cache.folder():
-        cache.put(build.works, stock.made_of(build.library.entries.values(), build.style))
+    if build.found is None and cache.folder():
+        _make_of_works()
     if serving:
         _preview([*build.refused, *found], config, files)
     env.globals["head"] = HEAD
@@ -430,7 +434,7 @@ def _framed(page: MkDocsPage, env: Environment, config: MkDocsConfig, files: Fil
 
 def _written(
     part: Sequence[MkDocsPage], env: Environment, config: MkDocsConfig, files: Files, handlers: Sequence[logging.Handler] = ()
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, bytes]]:
     """Write pages, and name each. Another process does it with handlers of its own: where it has something to say, this one does."""
     if handlers:
         logging.getLogger("mkdocs").handlers = [*handlers]
@@ -440,7 +444,7 @@ def _written(
         output = config.plugins.on_post_page(frame.replace(_stand_in(page), page.content or "", 1), page=page, config=config)
         if not (handlers and build.said):
             write_file(output.encode("utf-8", errors="xmlcharrefreplace"), page.file.abs_dest_path)
-            yield page.url, ""
+            yield page.url, b""
 
 
 def _template(original: Callable[..., Template], name: str, *more: Any, **named: Any) -> Any:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import wraps
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
@@ -29,15 +28,16 @@ def once(make: Callable[[Entry], T]) -> Callable[[Entry], T]:
     return remembered
 
 
-def of_works(works: Iterable[Entry]) -> str:
-    """All texts that are made of these works, as JSON: for another process, or another build, to `give` back."""
-    listed = list(works)
-    texts = {name: {work.key: text for work in listed if isinstance(text := make(work), str)} for name, (make, _) in MADE.items()}
-    return json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
+Texts = Mapping[str, Mapping[str, str]]  # name of the maker → key of the work → text
 
 
-def give(works: Mapping[str, Entry], text: str) -> None:
-    """Remember what `of_works` gave for the same works. Raises `ValueError` or `KeyError` where it is something else."""
-    for name, texts in json.loads(text).items():
+def of_works(works: Collection[Entry]) -> Texts:
+    """All texts that are made of these works: for another process, or another build, to `give` back."""
+    return {name: {work.key: text for work in works if isinstance(text := make(work), str)} for name, (make, _) in MADE.items()}
+
+
+def give(works: Mapping[str, Entry], made: Texts) -> None:
+    """Remember what `of_works` gave for the same works. Raises `KeyError` where it is something else."""
+    for name, texts in made.items():
         if name in MADE:
-            MADE[name][1].update({works[key]: made for key, made in texts.items()})
+            MADE[name][1].update({works[key]: text for key, text in texts.items()})
