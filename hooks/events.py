@@ -83,10 +83,11 @@ class Build:
     pages: dict[str, Page] = field(default_factory=dict)  # by address, as is all that follows
     pressed: dict[str, Pressed] = field(default_factory=dict)
     listed: dict[str, Listed] = field(default_factory=dict)
-    late: dict[str, str] = field(default_factory=dict)  # what is put in when the page is written: nobody has to read it before
+    late: dict[str, Callable[[], str]] = field(default_factory=dict)  # what is made and put in when the page is written
     clock: ExitStack = field(default_factory=ExitStack)  # runs while a page is rendered
     sums: dict[str, str] = field(default_factory=dict)  # by which a page is found in the cache
     kept: dict[str, Kept] = field(default_factory=dict)  # pages that need not be rendered
+    index: dict[str, list[dict[str, Any]] | None] = field(default_factory=dict)  # what the search is to take of a page
     workers: list[Worker] = field(default_factory=list)
     elsewhere: set[str] = field(default_factory=set)  # the pages that workers render, and later those that they write
     said: list[tuple[str, int, str]] = field(default_factory=list)  # what was logged of the page that is being rendered
@@ -371,13 +372,15 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     if index := _search(config):
         _index(index)
     _fill(files)
-    files.append(File.generated(config, "claims.json", content=filled.claims_json(each.rows for each in build.pressed.values())))
+    files.append(File.generated(config, "claims.json", content=filled.claims_json(each.rows for each in build.pressed.values()).encode()))
     files.append(File.generated(config, filled.SCHEMA.name, content=filled.SCHEMA.read_text(encoding="utf-8")))
     _hand_over(config, files)
     if build.found is None and cache.folder():
         _make_of_works()
     if serving:
         _preview([*build.refused, *found], config, files)
+    build.index = {url: kept.index for url, kept in build.kept.items()}
+    build.kept, build.pressed, build.pages = {}, {}, {}  # what was read of the pages: nobody asks for it again
     env.globals["head"] = HEAD
     _frame(env, config, files)
 
@@ -491,7 +494,7 @@ def _index(index: Any) -> None:
     reads = index.add_entry_from_context
 
     def take(page: MkDocsPage) -> None:
-        entries = build.kept.pop(page.url).index
+        entries = build.index.pop(page.url)
         if entries is None:
             reads(page)
         else:
@@ -502,17 +505,14 @@ def _index(index: Any) -> None:
 
 def _fill(files: Files) -> None:
     """The pages that list every claim and every work, and the link to the ZIP."""
-    resting: dict[str, list[str]] = {}
-    for pressed in build.pressed.values():
-        for key, lines in pressed.resting.items():
-            resting.setdefault(key, []).extend(lines)
     for page in [file.page for file in files.documentation_pages() if file.page and file.page.content]:
         page.content = str(page.content).replace(DOWNLOAD, report.download(os.environ.get("CITED_DOWNLOAD", "")), 1)
         what, base = page.meta.get("generated"), f"{get_relative_url('.', page.url)}/"
         if what == "references":
-            build.late[page.url] = filled.references(build.library, resting, build.style)
+            resting = [each.resting for each in build.pressed.values()]
+            build.late[page.url] = partial(filled.references, build.library, resting, build.style)
         elif what == "claims":
-            build.late[page.url] = filled.claims((each.table for each in build.pressed.values()), base)
+            build.late[page.url] = partial(filled.claims, [each.table for each in build.pressed.values()], base)
         if page.url in build.late:
             page.content = f"{page.content}\n{LATE}"
 
@@ -569,10 +569,10 @@ def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
     for name, content in build.beside.pop(page.url, dict)().items():
         write_file(content, str(Path(config.site_dir, name)))
     output = output.replace(HEAD, build.heads.pop(page.url, str)(), 1)
-    output = output.replace(LATE, build.late.get(page.url, ""), 1)
     if listed := build.listed.get(page.url):
         output = fill(output, listed, build.reference, build.facts)
-    return _guarded(output, shown(Path(page.file.abs_src_path or page.file.src_uri)), config)
+    late = build.late.pop(page.url, str)()
+    return _guarded(output, shown(Path(page.file.abs_src_path or page.file.src_uri)), config, late).replace(LATE, late, 1)
 
 
 @event_priority(-200)
@@ -580,9 +580,12 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
     return _guarded(output_content, template_name, config) if template_name.endswith(".html") else output_content
 
 
-def _guarded(html: str, name: str, config: MkDocsConfig) -> str:
-    """The page with its policy. A script that nobody has reviewed stops the build: the browser would refuse it in silence."""
-    unknown = csp.unpinned(inline_scripts(html))
+def _guarded(html: str, name: str, config: MkDocsConfig, late: str = "") -> str:
+    """The page with its policy. A script that nobody has reviewed stops the build: the browser would refuse it in silence.
+
+    `late` is looked at as well and put in by the caller: it may be large.
+    """
+    unknown = csp.unpinned([*inline_scripts(html), *inline_scripts(late)])
     if unknown:
         remedy = f"Read the script in the page's HTML; if the theme changed it, put the hash into PINNED in {csp.WHERE}."
         raise Abort(f"cited: {name} has an inline script that is not pinned ({', '.join(unknown)}). {remedy}")

@@ -40,5 +40,5 @@ def unpinned(scripts: Iterable[str]) -> list[str]:
 
 def with_policy(html: str, offline: bool) -> str:
     """The page with the policy as the first thing in its head: it binds only what comes after it."""
-    before, head, after = html.partition("<head>")  # the first one is the theme's; no author's text comes before it
-    return f'{before}{head}<meta http-equiv="Content-Security-Policy" content="{policy(offline)}">{after}' if head else html
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(offline)}">'
+    return html.replace("<head>", f"<head>{meta}", 1)  # the first one is the theme's; no author's text comes before it
