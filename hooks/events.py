@@ -38,7 +38,7 @@ from cited import (
     taking,
 )
 from cited.citations import Citations
-from cited.crew import Worker
+from cited.crew import Said, Worker
 from cited.folder import bib_files, shown, title_of
 from cited.gate.markup import inline_scripts
 from cited.gate.sizes import limited, slow
@@ -76,7 +76,7 @@ class Build:
     citations: Citations
     literature: Literature
     refused: list[Diagnostic]  # what is wrong with pages that are not even parsed: a preview goes on without them
-    known: dict[str, str] = field(default_factory=dict)  # key of a work → all that is known of it
+    known: dict[str, str] = field(default_factory=dict)  # key of a work → the sum of all that is known of it
     works: str = ""  # by what sum all that is made of the works is found in the cache
     found: list[Diagnostic] | None = None  # what is to be said of the works by themselves, once it is known
     generated: dict[str, str] = field(default_factory=dict)  # what a build fills (claims, references …) → address
@@ -247,21 +247,12 @@ def _elsewhere(part: Sequence[File], config: MkDocsConfig, files: Files) -> Iter
         yield page.url, dumped(build.kept[page.url])
 
 
-class Said(logging.Handler):
-    """Remembers what is logged while a page is rendered: it is said again where the page is not."""
-
-    def __init__(self, said: list[tuple[str, int, str]]) -> None:
-        super().__init__(logging.INFO)
-        self.said = said
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.said.append((record.name, record.levelno, record.getMessage()))
-
-
 @event_priority(-100)  # the text is final
 def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
     if page.meta.get("generated") == "rules":
         markdown = f"{markdown}\n\n{report.rules_page()}"
+    if page.url in build.elsewhere and page.url not in build.kept and build.workers:
+        _compile(page, config, files)
     while page.url in build.elsewhere and page.url not in build.kept and build.workers:
         _gather()
     kept = build.kept.get(page.url)
@@ -398,10 +389,7 @@ def _preview(found: Sequence[Diagnostic], config: MkDocsConfig, files: Files) ->
 
 def _frame(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """What the theme sets around each page: from the cache, or from another core."""
-    if where := cache.folder():
-        with suppress(OSError):  # a folder that cannot be written costs time, no build
-            (where / "templates").mkdir(parents=True, exist_ok=True)
-            env.bytecode_cache = FileSystemBytecodeCache(str(where / "templates"))
+    _keep_templates(env)
     env.get_template = partial(_template, env.get_template)  # type: ignore[method-assign]
     if any(getattr(each, "__self__", None) is not _plugin(config, "search") for each in config.plugins.events["page_context"]):
         return  # somebody else has a say in what the theme is told of a page
@@ -424,6 +412,24 @@ def _frame(env: Environment, config: MkDocsConfig, files: Files) -> None:
     elsewhere = [page for part in others for page in part]
     build.elsewhere = {page.url for page in elsewhere}
     build.unwritten = lambda: written([page for page in elsewhere if page.url in build.elsewhere])
+
+
+def _keep_templates(env: Environment) -> None:
+    """Once compiled they are kept; within one build nobody looks whether they have changed."""
+    env.auto_reload = False
+    if where := cache.folder():
+        with suppress(OSError):  # a folder that cannot be written costs time, no build
+            (where / "templates").mkdir(parents=True, exist_ok=True)
+            env.bytecode_cache = FileSystemBytecodeCache(str(where / "templates"))
+
+
+def _compile(page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:
+    """Let the theme's templates be compiled and kept, while other processes render pages: those that a page needs."""
+    if cache.folder():
+        env = config.theme.get_env()
+        _keep_templates(env)
+        with suppress(Exception):  # it may need what a plugin adds later; nobody reads what comes out
+            env.get_template("main.html").render(get_context(build.nav, files, config, page))
 
 
 def _framed(page: MkDocsPage, env: Environment, config: MkDocsConfig, files: Files) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import logging
 import os
 import signal
 import sys
@@ -81,3 +82,14 @@ class Worker:
                 size = int(file.readline())
                 if len(content := file.read(size)) == size:
                     yield name.decode().rstrip("\n"), content
+
+
+class Said(logging.Handler):
+    """Remembers what is logged while a page is rendered: it is said again where the page is not."""
+
+    def __init__(self, said: list[tuple[str, int, str]]) -> None:
+        super().__init__(logging.INFO)
+        self.said = said
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append((record.name, record.levelno, record.getMessage()))

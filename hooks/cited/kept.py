@@ -41,8 +41,8 @@ def digest(text: str) -> str:
 
 
 def prints(entries: Mapping[str, Entry]) -> dict[str, str]:
-    """Key of a work → everything that is known of it, as one line."""
-    return {key: repr(entry) for key, entry in entries.items()}
+    """Key of a work → the sum of everything that is known of it."""
+    return {key: digest(repr(entry)) for key, entry in entries.items()}
 
 
 def of_works(keys: Iterable[str], known: Mapping[str, str]) -> str:
