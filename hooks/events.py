@@ -42,12 +42,11 @@ from cited import (
     taking,
 )
 from cited.citations import Citations
-from cited.crew import Worker
+from cited.crew import Said, Worker
 from cited.folder import bib_files, shown, title_of
 from cited.gate.markup import inline_scripts
 from cited.gate.sizes import limited, slow
 from cited.handbook import glimpse
-from cited.incoming import Intake
 from cited.kept import Kept, digest, dumped, key_of, loaded, of_works
 from cited.literature import Literature
 from cited.model import Diagnostic, Leaf, Library, Page, Site
@@ -82,9 +81,9 @@ class Build:
     citations: Citations
     literature: Literature
     refused: list[Diagnostic]  # what is wrong with pages that are not even parsed: a preview goes on without them
-    known: dict[str, str] = field(default_factory=dict)  # key of a work → all that is known of it
+    known: dict[str, str] = field(default_factory=dict)  # key of a work → the sum of all that is known of it
     works: str = ""  # by what sum all that is made of the works is found in the cache
-    new: bool = True  # it is not there
+    found: list[Diagnostic] | None = None  # what is to be said of the works by themselves, once it is known
     generated: dict[str, str] = field(default_factory=dict)  # what a build fills (claims, references …) → address
     pages: dict[str, Page] = field(default_factory=dict)  # by address, as is all that follows
     pressed: dict[str, Pressed] = field(default_factory=dict)
@@ -93,6 +92,7 @@ class Build:
     clock: ExitStack = field(default_factory=ExitStack)  # runs while a page is rendered
     sums: dict[str, str] = field(default_factory=dict)  # by which a page is found in the cache
     kept: dict[str, Kept] = field(default_factory=dict)  # pages that need not be rendered
+    index: dict[str, list[dict[str, Any]] | None] = field(default_factory=dict)  # what the search is to take of a page
     workers: list[Worker] = field(default_factory=list)
     elsewhere: set[str] = field(default_factory=set)  # the pages that workers render, and later those that they write
     said: list[tuple[str, int, str]] = field(default_factory=list)  # what was logged of the page that is being rendered
@@ -101,7 +101,7 @@ class Build:
     beside: dict[str, Callable[[], dict[str, bytes]]] = field(default_factory=dict)  # the files that are written with a page
     frames: dict[str, str] = field(default_factory=dict)  # what the theme sets around a page
     frame_sums: dict[str, str] = field(default_factory=dict)  # by which a frame is found in the cache
-    unwritten: Callable[[], Iterable[tuple[str, str]]] = tuple  # writes the pages that no other process wrote
+    unwritten: Callable[[], Iterable[tuple[str, bytes]]] = tuple  # writes the pages that no other process wrote
 
     def reference(self, key: str) -> str:
         """A work as the list of a page shows it."""
@@ -146,7 +146,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise ConfigurationError(f'"csl_file" of the "bibtex" plugin: {error}') from error
     citations = Citations(library.entries, plugin.config.bib_command)
     build = Build(library, style, _offline(config), citations, Literature(), refused)
-    _make_of_works()
+    _ask_for_works()
     logger = logging.getLogger("mkdocs")
     logger.handlers = [*(each for each in logger.handlers if not isinstance(each, Said)), Said(build.said)]
     logging.getLogger("mkdocs.commands.build").filters = [lambda record: not record.getMessage().startswith("Page skipped")]
@@ -159,16 +159,21 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-def _make_of_works() -> None:
+def _ask_for_works() -> None:
     """All that is made of the works: from the cache, or on another core, which begins at once: it takes as long as the pages."""
     build.known = bibliography.prints(build.library.entries)
-    build.works = cache.key("works", build.style.source.decode(), *build.known.values())
-    works, made = build.library.entries, cache.get(build.works)
-    build.new = made is None
-    if made is not None:
-        stock.remember(works, build.style, made)
-    elif len(works) > MANY and crew.cores() > 1:
-        build.workers = [Worker(lambda: iter([(WORKS, stock.made_of(works.values(), build.style))]))]
+    build.works = cache.key("works", build.style.source.decode(), repr(build.library.problems), *build.known.values())
+    made = cache.taken(build.works)
+    if made:
+        build.found = stock.remember(build.library, build.style, made)
+    elif len(build.known) > MANY and crew.cores() > 1:
+        build.workers = [Worker(lambda: iter([(WORKS, _make_of_works())]))]
+
+
+def _make_of_works() -> bytes:
+    made = stock.made_of(build.library, build.style)
+    cache.put(build.works, made)
+    return made
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
@@ -216,7 +221,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     for url, (file, text) in texts.items():
         day = today().isoformat() if "review_due" in text else ""
         build.sums[url] = key_of(text, build.known, build.settings, file.src_uri, str(file.page and file.page.title), day)
-        found = cache.get(build.sums[url])
+        found = cache.taken(build.sums[url])
         if found and (kept := loaded(found)).works == of_works(kept.pressed.keys, build.known):
             build.kept[url] = kept
     missing = [texts[url] for url in texts if url not in build.kept]
@@ -230,7 +235,7 @@ def _url(file: File) -> str:
     return "" if file.url in (".", "./") else file.url
 
 
-def _elsewhere(part: Sequence[File], config: MkDocsConfig, files: Files) -> Iterator[tuple[str, str]]:
+def _elsewhere(part: Sequence[File], config: MkDocsConfig, files: Files) -> Iterator[tuple[str, bytes]]:
     """In a process of its own: render pages, and hand back what is to be known of them."""
     logging.getLogger("mkdocs").handlers = [Said(build.said)]  # said again by the process that prints
     build.workers, build.elsewhere = [], set()
@@ -240,21 +245,12 @@ def _elsewhere(part: Sequence[File], config: MkDocsConfig, files: Files) -> Iter
         yield page.url, dumped(build.kept[page.url])
 
 
-class Said(logging.Handler):
-    """Remembers what is logged while a page is rendered: it is said again where the page is not."""
-
-    def __init__(self, said: list[tuple[str, int, str]]) -> None:
-        super().__init__(logging.INFO)
-        self.said = said
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.said.append((record.name, record.levelno, record.getMessage()))
-
-
 @event_priority(-100)  # the text is final
 def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
     if page.meta.get("generated") == "rules":
         markdown = f"{markdown}\n\n{report.rules_page()}"
+    if page.url in build.elsewhere and page.url not in build.kept and build.workers:
+        _compile(page, config, files)
     while page.url in build.elsewhere and page.url not in build.kept and build.workers:
         _gather()
     kept = build.kept.get(page.url)
@@ -271,11 +267,11 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
 
 def _gather() -> None:
     """Take what the first of the other processes has made."""
-    for name, text in build.workers.pop(0).results():
+    for name, content in build.workers.pop(0).results():
         if name == WORKS:
-            stock.remember(build.library.entries, build.style, text)
+            build.found = stock.remember(build.library, build.style, content)
         else:
-            build.kept[name] = loaded(text)
+            build.kept[name] = loaded(content)
 
 
 def _restore(page: MkDocsPage, kept: Kept, config: MkDocsConfig, files: Files) -> None:
@@ -358,8 +354,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
         _gather()
     build.elsewhere = set()
     glimpses = [glimpse(page, list(build.pressed[page.url].keys)) for page in build.pages.values() if not page.meta.get("generated")]
-    works = [*gate.check(Intake(entries=tuple(build.library.entries.values()))), *rules.of_library(build.library)]
     whole = rules.of_whole(handbook.Handbook(build.library, glimpses, whole=not build.refused))
+    works = stock.found(build.library) if build.found is None else build.found
     found = rules.in_order([*works, *whole, *(each for pressed in build.pressed.values() for each in pressed.findings)])
     _log(found)
     if any(each.level == "error" for each in found) and not serving:
@@ -367,13 +363,15 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     if index := _search(config):
         _index(index)
     _fill(files)
-    files.append(File.generated(config, "claims.json", content=filled.claims_json(each.rows for each in build.pressed.values())))
+    files.append(File.generated(config, "claims.json", content=filled.claims_json(each.rows for each in build.pressed.values()).encode()))
     files.append(File.generated(config, filled.SCHEMA.name, content=filled.SCHEMA.read_text(encoding="utf-8")))
     _hand_over(config, files)
-    if build.new and cache.folder():
-        cache.put(build.works, stock.made_of(build.library.entries.values(), build.style))
+    if build.found is None and cache.folder():
+        _make_of_works()
     if serving:
         _preview([*build.refused, *found], config, files)
+    build.index = {url: kept.index for url, kept in build.kept.items()}
+    build.kept, build.pressed, build.pages = {}, {}, {}  # what was read of the pages: nobody asks for it again
     env.globals["head"] = HEAD
     _frame(env, config, files)
 
@@ -391,10 +389,7 @@ def _preview(found: Sequence[Diagnostic], config: MkDocsConfig, files: Files) ->
 
 def _frame(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """What the theme sets around each page: from the cache, or from another core."""
-    if where := cache.folder():
-        with suppress(OSError):  # a folder that cannot be written costs time, no build
-            (where / "templates").mkdir(parents=True, exist_ok=True)
-            env.bytecode_cache = FileSystemBytecodeCache(str(where / "templates"))
+    _keep_templates(env)
     env.get_template = partial(_template, env.get_template)  # type: ignore[method-assign]
     if any(getattr(each, "__self__", None) is not _plugin(config, "search") for each in config.plugins.events["page_context"]):
         return  # somebody else has a say in what the theme is told of a page
@@ -419,6 +414,24 @@ def _frame(env: Environment, config: MkDocsConfig, files: Files) -> None:
     build.unwritten = lambda: written([page for page in elsewhere if page.url in build.elsewhere])
 
 
+def _keep_templates(env: Environment) -> None:
+    """Once compiled they are kept; within one build nobody looks whether they have changed."""
+    env.auto_reload = False
+    if where := cache.folder():
+        with suppress(OSError):  # a folder that cannot be written costs time, no build
+            (where / "templates").mkdir(parents=True, exist_ok=True)
+            env.bytecode_cache = FileSystemBytecodeCache(str(where / "templates"))
+
+
+def _compile(page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:
+    """Let the theme's templates be compiled and kept, while other processes render pages: those that a page needs."""
+    if cache.folder():
+        env = config.theme.get_env()
+        _keep_templates(env)
+        with suppress(Exception):  # it may need what a plugin adds later; nobody reads what comes out
+            env.get_template("main.html").render(get_context(build.nav, files, config, page))
+
+
 def _framed(page: MkDocsPage, env: Environment, config: MkDocsConfig, files: Files) -> str:
     """The page without its content."""
     page.active = True
@@ -430,7 +443,7 @@ def _framed(page: MkDocsPage, env: Environment, config: MkDocsConfig, files: Fil
 
 def _written(
     part: Sequence[MkDocsPage], env: Environment, config: MkDocsConfig, files: Files, handlers: Sequence[logging.Handler] = ()
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, bytes]]:
     """Write pages, and name each. Another process does it with handlers of its own: where it has something to say, this one does."""
     if handlers:
         logging.getLogger("mkdocs").handlers = [*handlers]
@@ -440,7 +453,7 @@ def _written(
         output = config.plugins.on_post_page(_for_plugins(frame, page, config), page=page, config=config)
         if not (handlers and build.said):
             write_file(output.encode("utf-8", errors="xmlcharrefreplace"), page.file.abs_dest_path)
-            yield page.url, ""
+            yield page.url, b""
 
 
 def _template(original: Callable[..., Template], name: str, *more: Any, **named: Any) -> Any:
@@ -493,7 +506,7 @@ def _index(index: Any) -> None:
     reads = index.add_entry_from_context
 
     def take(page: MkDocsPage) -> None:
-        entries = build.kept.pop(page.url).index
+        entries = build.index.pop(page.url)
         if entries is None:
             reads(page)
         else:
@@ -504,21 +517,17 @@ def _index(index: Any) -> None:
 
 def _fill(files: Files) -> None:
     """The pages that list every claim and every work, and the link to the ZIP."""
-    resting: dict[str, list[str]] = {}
-    for pressed in build.pressed.values():
-        for key, lines in pressed.resting.items():
-            resting.setdefault(key, []).extend(lines)
+    pages = list(build.pressed.values())
+    resting, tables = [each.resting for each in pages], [each.table for each in pages]
     for page in [file.page for file in files.documentation_pages() if file.page and file.page.content]:
         page.content = str(page.content).replace(DOWNLOAD, report.download(os.environ.get("CITED_DOWNLOAD", "")), 1)
-        what, base = page.meta.get("generated"), f"{get_relative_url('.', page.url)}/"
-        tables = [each.table for each in build.pressed.values()]
         lists = {
             "references": partial(filled.references, build.library, resting, build.style),
-            "claims": partial(filled.claims, tables, base),
+            "claims": partial(filled.claims, tables, f"{get_relative_url('.', page.url)}/"),
         }
-        if what in lists:
+        if made := lists.get(str(page.meta.get("generated"))):
             page.content = f"{page.content}\n{LATE}"
-            build.late[page.url] = {LATE: lists[what]}
+            build.late[page.url] = {LATE: made}
 
 
 def today() -> date:

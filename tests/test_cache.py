@@ -13,9 +13,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from cited import cache, crew, folder, kept, pressed
+from cited import cache, crew, folder, kept, pressed, stock
 from cited.__main__ import main
 from cited.model import Library, Page
+from cited.style import Style
 from conftest import CASES, ROOT, Built, run
 
 PAGES = sorted([*(CASES / "citations").glob("*.md"), *(CASES / "lines").glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -34,9 +35,10 @@ def test_a_record_is_itself_when_it_comes_back(file: Path, good: Library, librar
     works = Library({**good.entries, **library.entries})
     (page,) = folder.pages([(file, file.name)], folder.Settings(file.parent, None), works)
     assert isinstance(page, Page)
-    made = kept.Kept("sum", "works", pressed.press(page, works, date(2026, 11, 21), pressed.Ways()), "A title", [["A", "a", 1, []]], ["a"])
+    title = type("Title", (str,), {})("A title")  # as an extension may give one
+    made = kept.Kept("sum", "works", pressed.press(page, works, date(2026, 11, 21), pressed.Ways()), title, [["A", "a", 1, []]], ["a"])
     again = kept.loaded(kept.dumped(made))
-    assert again == replace(made, listed=[])
+    assert replace(again, listed=()) == made
     assert again.pressed.findings == made.pressed.findings
 
 
@@ -151,29 +153,34 @@ def test_what_is_old_goes(here: Path) -> None:
     assert cache.get(cache.key("new")) == "new", "once a day"
 
 
-def endless() -> Iterator[tuple[str, str]]:
+def endless() -> Iterator[tuple[str, bytes]]:
     while True:
         time.sleep(0.01)
-        yield "", ""
+        yield "", b""
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no process can be forked here")
 def test_a_worker_hands_back_what_it_made() -> None:
-    def task(stop: str) -> Iterator[tuple[str, str]]:
-        yield "one", "a\nb é \0"
-        yield "", ""
+    def task(stop: str) -> Iterator[tuple[str, bytes]]:
+        yield "one", "a\nb é \0".encode()
+        yield "", b""
         if stop == "error":
             raise ValueError
         if stop == "killed":
             os.kill(os.getpid(), signal.SIGKILL)
-        yield "two", "c" * 100_000
+        yield "two", b"c" * 100_000
 
-    assert list(crew.Worker(lambda: task("")).results()) == [("one", "a\nb é \0"), ("", ""), ("two", "c" * 100_000)]
-    assert list(crew.Worker(lambda: task("error")).results()) == [("one", "a\nb é \0"), ("", "")]
+    first = [("one", "a\nb é \0".encode()), ("", b"")]
+    assert list(crew.Worker(lambda: task("")).results()) == [*first, ("two", b"c" * 100_000)]
+    assert list(crew.Worker(lambda: task("error")).results()) == first
     stopped = crew.Worker(endless)
     stopped.stop()
     assert not Path(f"/proc/{stopped.process}").exists()
     assert len(list(crew.Worker(lambda: task("killed")).results())) <= 2, "what is not there is made by whoever asked"
+    full = crew.Worker(lambda: task(""))
+    os.waitid(os.P_PID, full.process, os.WEXITED | os.WNOWAIT)
+    os.truncate(full.file.fileno(), 50_000)
+    assert list(full.results()) == first, "nothing that is cut off"
 
 
 def test_parts_are_about_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,3 +217,17 @@ def test_works_that_were_fine_are_looked_at_again_when_they_change(
     assert set(found("<script>x</script>")) - set(fine), "what the gate refuses"
     assert found("A title") == fine
     assert "RET004" in found("A title", "no JSON")
+
+
+def test_what_is_known_of_works_is_the_same_when_it_comes_back(library: Library) -> None:
+    """References, what stands in files, and what is found."""
+    key, work = next(iter(library.entries.items()))
+    library = Library({**library.entries, key: replace(work, fields={"title": "<script>x</script>"})})
+    content = stock.made_of(library, Style())
+    fresh = Library({key: replace(entry) for key, entry in library.entries.items()})
+    style = Style()
+    found = stock.remember(fresh, style, content)
+    assert found == stock.found(library)
+    assert {"SEC012", "BIB003"} <= {each.code for each in found}
+    assert style.done == {key: Style().reference(entry) for key, entry in library.entries.items()}
+    assert stock.made_of(fresh, style) == content

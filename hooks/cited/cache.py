@@ -55,6 +55,12 @@ def _versions() -> Iterable[str]:
 
 
 def get(key: str) -> str | None:
+    """The text that was kept under the key, or None."""
+    content = taken(key)
+    return None if content is None else content.decode()
+
+
+def taken(key: str) -> bytes | None:
     """What was kept under the key, or None."""
     where = folder()
     try:
@@ -62,23 +68,23 @@ def get(key: str) -> str | None:
     except OSError:
         return None
     content = kept[64:]
-    return content.decode() if kept and kept[:64].decode("latin-1") == hashlib.sha256(content).hexdigest() else None
+    return content if kept and kept[:64].decode("latin-1") == hashlib.sha256(content).hexdigest() else None
 
 
-def put(key: str, text: str) -> None:
+def put(key: str, content: str | bytes) -> None:
     """Keep it, or not: a folder that cannot be written costs time, no build."""
     where = folder()
     if not where:
         return
-    import tempfile  # with what it loads in turn, it takes longer than most pages
-
-    content = text.encode()
+    content = content.encode() if isinstance(content, str) else content
+    beside = f"{where}/{key[:2]}"
+    made = f"{beside}/{os.getpid()}-{time.time_ns()}"  # nobody else's
     try:
-        (where / key[:2]).mkdir(parents=True, exist_ok=True)
-        handle, made = tempfile.mkstemp(dir=where / key[:2])
-        with open(handle, "wb") as file:
+        if not os.path.isdir(beside):
+            os.makedirs(beside, exist_ok=True)
+        with open(made, "xb") as file:
             file.write(hashlib.sha256(content).hexdigest().encode() + content)
-        os.replace(made, where / key[:2] / key[2:])
+        os.replace(made, f"{beside}/{key[2:]}")
     except OSError:
         return
 

@@ -106,8 +106,8 @@ def _looked_at(
         for made in folder.pages(part, known, library):
             yield (made.path, _seen(made, library)) if isinstance(made, Page) else (made.at.path, Seen([made]))
 
-    def elsewhere(part: Sequence[tuple[Path, str]]) -> Iterator[tuple[str, str]]:
-        yield from ((name, json.dumps([[asdict(each) for each in seen.found], seen.keys])) for name, seen in look(part))
+    def elsewhere(part: Sequence[tuple[Path, str]]) -> Iterator[tuple[str, bytes]]:
+        yield from ((name, json.dumps([[asdict(each) for each in seen.found], seen.keys]).encode()) for name, seen in look(part))
 
     own_part, *others = crew.parts(files, [file.stat().st_size for file, _ in files])
     workers = [crew.Worker(partial(elsewhere, part)) for part in others]

@@ -7,6 +7,8 @@ the same result. What a process could not do is left to this one, which then mee
 from __future__ import annotations
 
 import contextlib
+import gc
+import logging
 import os
 import signal
 import sys
@@ -15,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import IO, TypeVar
 
 T = TypeVar("T")
-Task = Callable[[], Iterator[tuple[str, str]]]
+Task = Callable[[], Iterator[tuple[str, bytes]]]
 LEAST = 8  # pages: below it a process costs more than it saves
 
 
@@ -49,6 +51,7 @@ class Worker:
         self.file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # closed in `results`
         sys.stdout.flush()
         sys.stderr.flush()
+        gc.freeze()  # else its first look for garbage would write to all that is there, and so copy it
         parent = os.getpid()
         self.process = os.fork()
         if not self.process:
@@ -57,8 +60,7 @@ class Worker:
     def _work(self, task: Task, parent: int) -> None:
         """In the new process: write each result as it is made, and be gone, whatever happens."""
         with contextlib.suppress(BaseException):
-            for name, text in task():
-                content = text.encode()
+            for name, content in task():
                 self.file.write(f"{name}\n{len(content)}\n".encode() + content)
                 if os.getppid() != parent:  # killed: nobody wants the rest
                     break
@@ -72,11 +74,23 @@ class Worker:
             os.kill(self.process, signal.SIGKILL)
             os.waitpid(self.process, 0)
 
-    def results(self) -> Iterable[tuple[str, str]]:
-        """Name and text of each result, in the order of the work; those not made are not there."""
+    def results(self) -> Iterable[tuple[str, bytes]]:
+        """Name and content of each result, in the order of the work; those not made, or not written to the end, are not there."""
         os.waitpid(self.process, 0)
         self.file.seek(0)
         with self.file as file, contextlib.suppress(ValueError):  # cut off
             while name := file.readline():
-                content = file.read(int(file.readline()))
-                yield name.decode().rstrip("\n"), content.decode()
+                size = int(file.readline())
+                if len(content := file.read(size)) == size:
+                    yield name.decode().rstrip("\n"), content
+
+
+class Said(logging.Handler):
+    """Remembers what is logged while a page is rendered: it is said again where the page is not."""
+
+    def __init__(self, said: list[tuple[str, int, str]]) -> None:
+        super().__init__(logging.INFO)
+        self.said = said
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append((record.name, record.levelno, record.getMessage()))

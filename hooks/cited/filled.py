@@ -113,8 +113,12 @@ def resting(read: ReadPage, base: str) -> dict[str, list[str]]:
     return found
 
 
-def references(library: Library, claims_on: Mapping[str, Sequence[str]], style: Style) -> str:
-    """Every work with what is known of it and every claim that rests on it, as `resting` gives them."""
+def references(library: Library, rest: Iterable[Mapping[str, Sequence[str]]], style: Style) -> str:
+    """Every work with what is known of it and every claim that rests on it, as `resting` gives them of each page."""
+    claims_on: dict[str, list[str]] = {}
+    for page in rest:
+        for key, lines in page.items():
+            claims_on.setdefault(key, []).extend(lines)
     entries = sorted(library.entries.values(), key=lambda entry: style.reference(entry).lower())
     items = [_work(entry, style, claims_on.get(entry.key, ())) for entry in entries]
     lists = "".join(f"<ul>{''.join(items[at : at + DRAWN])}</ul>" for at in range(0, len(items), DRAWN))

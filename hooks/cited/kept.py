@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import marshal
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
@@ -49,13 +50,19 @@ def key_of(text: str, works: Mapping[str, str], *settings: str) -> str:
     return cache.key("page", *settings, text, *(works.get(name.rstrip("."), works.get(name, "")) for name in named))
 
 
-def dumped(kept: Kept) -> str:
-    """The record as JSON, in one line."""
-    made = {each.name: getattr(kept, each.name) for each in fields(kept)} | {"pressed": pressed.as_json(kept.pressed)}
-    return json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+def dumped(kept: Kept) -> bytes:
+    """The record for another process, or another build with the same Python: five times as fast as JSON.
+
+    What the cache holds is trusted anyway: the compiled templates of the theme lie there as well.
+    """
+    made = {each.name: getattr(kept, each.name) for each in fields(kept)} | {"pressed": pressed.as_plain(kept.pressed)}
+    try:
+        return marshal.dumps(made)
+    except ValueError:  # a string that is more than a string: an extension may give its headings any title
+        return marshal.dumps(json.loads(json.dumps(made)))
 
 
-def loaded(text: str) -> Kept:
-    """JSON → the record. Raises `ValueError`, `TypeError` or `KeyError` where it is none."""
-    made = json.loads(text)
-    return Kept(**{**made, "pressed": pressed.from_json(made["pressed"])})
+def loaded(content: bytes) -> Kept:
+    """What `dumped` made → the record. Raises `ValueError`, `TypeError`, `EOFError` or `KeyError` where it is none."""
+    made = marshal.loads(content)
+    return Kept(**{**made, "pressed": pressed.from_plain(made["pressed"])})

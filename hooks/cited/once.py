@@ -27,13 +27,16 @@ def once(make: Callable[[Entry], T]) -> Callable[[Entry], T]:
     return remembered
 
 
-def of_works(works: Iterable[Entry]) -> dict[str, dict[str, str]]:
-    """All texts that are made of these works, by maker and key: for another process, or another build, to `give` back."""
+Texts = Mapping[str, Mapping[str, str]]  # name of the maker → key of the work → text
+
+
+def of_works(works: Iterable[Entry]) -> Texts:
+    """All texts that are made of these works: for another process, or another build, to `give` back."""
     listed = list(works)
     return {name: {work.key: text for work in listed if isinstance(text := make(work), str)} for name, make in MAKERS.items()}
 
 
-def give(works: Mapping[str, Entry], made: Mapping[str, Mapping[str, str]]) -> None:
+def give(works: Mapping[str, Entry], made: Texts) -> None:
     """Remember what `of_works` gave for the same works. Raises `KeyError` where it is something else."""
     for name, texts in made.items():
         for key, text in texts.items() if name in MAKERS else ():

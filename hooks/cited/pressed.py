@@ -56,13 +56,13 @@ def press(page: Page, library: Library, today: date, ways: Ways) -> Pressed:
     )
 
 
-def as_json(pressed: Pressed) -> dict[str, Any]:
-    """The record in terms of JSON; `from_json` leads back. (`asdict` would copy each word of the page.)"""
+def as_plain(pressed: Pressed) -> dict[str, Any]:
+    """The record in plain values; `from_plain` leads back. (`asdict` would copy each word of the page.)"""
     made = {each.name: getattr(pressed, each.name) for each in fields(pressed)}
     return {**made, "findings": [asdict(each) for each in pressed.findings]}
 
 
-def from_json(made: dict[str, Any]) -> Pressed:
-    """What `as_json` made, as a record. Raises `TypeError` or `KeyError` where it is something else."""
+def from_plain(made: dict[str, Any]) -> Pressed:
+    """What `as_plain` made, as a record. Raises `TypeError` or `KeyError` where it is something else."""
     findings = tuple(report.diagnostic(each) for each in made["findings"])
     return Pressed(**{**made, "findings": findings, "keys": tuple(made["keys"])})

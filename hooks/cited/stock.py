@@ -1,25 +1,31 @@
-"""All that is made of works, as one text: for another process, or for another build."""
+"""All that is made of works and found in them: for another process, or for another build."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+import marshal
+from dataclasses import asdict
 
-from . import once
-from .model import Entry
+from . import gate, once, report, rules
+from .incoming import Intake
+from .model import Diagnostic, Library
 from .style import Style
 
 
-def made_of(works: Iterable[Entry], style: Style) -> str:
-    """Everything that is made of these works, in one line; what is missing is made now."""
-    listed = list(works)
-    return json.dumps(
-        [{work.key: style.reference(work) for work in listed}, once.of_works(listed)], ensure_ascii=False, separators=(",", ":")
-    )
+def found(library: Library) -> list[Diagnostic]:
+    """What is to be said of the works by themselves."""
+    return [*gate.check(Intake(entries=tuple(library.entries.values()))), *rules.of_library(library)]
 
 
-def remember(works: Mapping[str, Entry], style: Style, text: str) -> None:
-    """Take what `made_of` gave for the same works and the same style."""
-    references, made = json.loads(text)
+def made_of(library: Library, style: Style) -> bytes:
+    """Everything that is made of these works, and what is found in them; what is missing is made now."""
+    works = library.entries.values()
+    references = {work.key: style.reference(work) for work in works}
+    return marshal.dumps([references, once.of_works(works), [asdict(each) for each in found(library)]])
+
+
+def remember(library: Library, style: Style, content: bytes) -> list[Diagnostic]:
+    """Take what `made_of` gave for the same works and the same style; returns what was found."""
+    references, made, findings = marshal.loads(content)
     style.done.update(references)
-    once.give(works, made)
+    once.give(library.entries, made)
+    return [report.diagnostic(each) for each in findings]
