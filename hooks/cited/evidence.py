@@ -12,6 +12,7 @@ from functools import lru_cache
 from html import escape
 
 from .model import Entry
+from .once import once
 
 STATUSES = ("full text", "abstract", "metadata only", "unconfirmed")
 UNOPENED = ("metadata only", "unconfirmed")
@@ -40,6 +41,7 @@ KINDS: dict[str, int | None] = {  # kind of study → OCEBM 2011 level of a trea
 TERTIARY = ("wiki", "textbook", "product label")
 SERIES = ("case series", "uncontrolled cohort", "case report")
 SECOND_HAND = ("narrative review", "not known", *TERTIARY)
+WEAK = {*SERIES, *SECOND_HAND}
 TREATMENT = re.compile(
     r"\b(?:blocks?|injections?|inject(?:ed|ate)?|denervation|neurotomy|rhizotomy|radiofrequency|steroids?|exercises?|surgery|operation|"
     r"treatments?|treated|therapy|neurolysis|\w+caine|methylprednisolone)\b",
@@ -78,6 +80,12 @@ def _words(text: str) -> str:
 def opened(entry: Entry) -> bool:
     """Has anybody read more of it than its title? True where the entry does not say."""
     return status(entry) not in UNOPENED
+
+
+@once
+def read_as(entry: Entry) -> tuple[str, ...]:
+    """Its kind of evidence; nothing where nobody has read more of it than its title."""
+    return (kind(entry),) if opened(entry) else ()
 
 
 def shown(entry: Entry) -> list[str]:
@@ -120,11 +128,9 @@ def is_treatment_effect(text: str) -> bool:
 def remark(entries: Iterable[Entry], sentence: str) -> str:
     """What is said behind the numbers of a citation: `unread source`, `case series only`, `second-hand only`, or nothing."""
     works = list(entries)
-    if not works:
-        return ""
-    if not any(opened(entry) for entry in works):
-        return "unread source"
-    kinds = {kind(entry) for entry in works if opened(entry)}
-    if kinds <= {*SERIES, *SECOND_HAND} and is_treatment_effect(sentence):
+    kinds = {kind for entry in works for kind in read_as(entry)}
+    if not kinds:
+        return "unread source" if works else ""
+    if kinds <= WEAK and is_treatment_effect(sentence):
         return "case series only" if kinds & set(SERIES) else "second-hand only"
     return ""
