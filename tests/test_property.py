@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cited import bibliography, folder, handbook, report, rules
+import pytest
+from cited import bibliography, folder, handbook, rendered, report, rules
 from cited.latex import plain
 from cited.model import Library, Page
 from cited.style import Style
@@ -52,3 +53,9 @@ def test_no_bibliography_raises(tmp_path: Path, text: str) -> None:
 @given(st.text(alphabet="\\{}$%&#_^~abc12 -`'\"", max_size=40))
 def test_no_latex_raises(text: str) -> None:
     assert isinstance(plain(text), str)
+
+
+@pytest.mark.parametrize("html", ["&lt;script&gt;alert(1)&lt;/script&gt;<p>x</p>", "a &amp; b", "<p>x</p> tail &lt;", "", "<br>"])
+def test_what_is_read_is_written_back(html: str) -> None:
+    """Text that stands before the first element of a page, too, stays text."""
+    assert rendered.serialised(rendered.parse(html)) == html

@@ -38,7 +38,8 @@ def parse(html: str) -> HtmlElement:
 
 def serialised(root: HtmlElement) -> str:
     """Tree → HTML, without the element that `parse` puts around it."""
-    return (root.text or "") + "".join(lxml_html.tostring(child, encoding="unicode") for child in root)
+    whole = str(lxml_html.tostring(root, encoding="unicode", with_tail=False))
+    return whole[whole.index(">") + 1 : whole.rindex("<")]
 
 
 def blocks(root: HtmlElement) -> list[Block]:
