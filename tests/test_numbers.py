@@ -11,7 +11,8 @@ import pytest
 from cited import folder, handbook, numerals, rules
 from cited.model import Library, Page, Position
 from cited.quantities import Quantity, forms, quantities, spelled
-from cited.rules.numbers import Given, given_by, place
+from cited.rules.given import Given, given_by
+from cited.rules.numbers import place
 from conftest import CASES, ROOT, Check, read_text
 
 CLINICAL = [ROOT / "docs" / "dorsal-ramus-syndrome.md", *sorted((ROOT / "docs" / "procedures").glob("*.md"))]

@@ -14,6 +14,7 @@ from markdown import Markdown
 
 from .citations import Citations
 from .extensions import needed
+from .gate.front import loaded
 from .gate.sizes import limited, slow
 from .infobox import elements
 from .literature import Literature
@@ -151,7 +152,7 @@ def front_matter(text: str) -> tuple[dict[str, Any], str, str]:
     if not match:
         return {}, text, ""
     try:
-        meta = yaml.safe_load(match[1])
+        meta = loaded(match[1])
     except (yaml.YAMLError, ValueError) as error:  # ValueError: the 30th of February
         return {}, text[match.end() :], " ".join(str(getattr(error, "problem", None) or error).split())
     if meta is None or isinstance(meta, dict):

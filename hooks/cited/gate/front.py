@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
 
 import yaml
 
@@ -74,6 +76,17 @@ def _block(file: SourceFile, text: str) -> Iterator[Diagnostic]:
     """Read by libyaml first; the words of a refusal, and all that is out of the ordinary, are those of the parser in Python."""
     if LIBYAML is None or not re.fullmatch(FAMILIAR, text) or list(_read(file, text, LIBYAML)):
         yield from _read(file, text, yaml.SafeLoader)
+
+
+def loaded(text: str) -> Any:
+    """What front matter says, as the parser in Python reads it: by libyaml, ten times faster, where no difference is known.
+
+    Raises `yaml.YAMLError` in the words of the parser in Python, and `ValueError` for the 30th of February.
+    """
+    if LIBYAML and re.fullmatch(FAMILIAR, text):
+        with suppress(yaml.YAMLError):
+            return yaml.load(text, LIBYAML)
+    return yaml.safe_load(text)
 
 
 def _read(file: SourceFile, text: str, loader: type[yaml.SafeLoader]) -> Iterator[Diagnostic]:

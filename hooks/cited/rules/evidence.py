@@ -8,7 +8,7 @@ from ..evidence import KINDS, OPENLY, STATUSES, kind, opened, status
 from ..handbook import Handbook
 from ..model import Diagnostic, Entry
 from ..quantities import quantities
-from .numbers import Given
+from .given import Given
 from .words import nearest, shortened
 
 FIELDS = {"status": (status, STATUSES), "evidence": (kind, tuple(KINDS))}

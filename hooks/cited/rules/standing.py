@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..handbook import Handbook
 from ..model import Diagnostic, Entry
-from .numbers import Given
+from .given import Given
 from .words import shortened
 
 ABOUT_IT = re.compile(r"\bretract(?:ed|ion|ions|s|ing)?\b|\bwithdrawn\b", re.I)
