@@ -494,8 +494,7 @@ class Framed:
 
 def _for_plugins(frame: str, page: MkDocsPage, config: MkDocsConfig) -> str:
     """The page as plugins get it to change it; where there is none but this engine, the content is put in with all the rest."""
-    alone = len(config.plugins.events["post_page"]) == 1
-    return frame if alone else frame.replace(_stand_in(page), page.content or "", 1)
+    return frame if len(config.plugins.events["post_page"]) == 1 else frame.replace(_stand_in(page), page.content or "", 1)
 
 
 def _stand_in(page: MkDocsPage) -> str:
@@ -574,11 +573,8 @@ def _hand_over(config: MkDocsConfig, files: Files) -> None:
             continue
         leaf = Leaf(site.name, {}, home, tuple(works.values())) if whole else leaf
         before = taking.prefix(page.file.dest_uri)
-        if whole:  # the search reads this page: it finds its headings
-            page.content = f"{page.content}\n{taking.block(leaf, site, before, 'handbook')}"
-        else:
-            page.content = f"{page.content}\n{ALONG}"
-            late[ALONG] = partial(taking.block, leaf, site, before)
+        late[ALONG] = partial(taking.block, leaf, site, before, "handbook" if whole else "page")
+        page.content = f"{page.content}\n{late.pop(ALONG)() if whole else ALONG}"  # of the whole at once: the search reads this page
         build.beside[page.url] = partial(taking.files, leaf, site, before)
 
 
@@ -591,8 +587,8 @@ def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
     texts: dict[str, Iterable[str]] = {sign: [make()] for sign, make in build.late.pop(page.url, {}).items()}
     if listed := build.listed.get(page.url):
         texts[PLACE] = reference_list.filled(listed, build.reference, build.facts)
-    if (stand_in := _stand_in(page)) in output:
-        texts = {stand_in: [*put_in(page.content or "", texts)], HEAD: texts.pop(HEAD, [])}
+    if _stand_in(page) in output:
+        texts = {_stand_in(page): [*put_in(page.content or "", texts)], HEAD: texts.pop(HEAD, [])}
     return _guarded(output, page.file.abs_src_path or page.file.src_uri, config, texts)
 
 
