@@ -40,6 +40,7 @@ from cited import (
     rules,
     stock,
     taking,
+    templates,
 )
 from cited.citations import Citations
 from cited.crew import Worker
@@ -56,11 +57,10 @@ from cited.preview import going
 from cited.reference_list import Listed, fill
 from cited.style import NLM, Style
 from cited.work import facts
-from jinja2 import Environment, FileSystemBytecodeCache, Template
+from jinja2 import Environment, Template
 from mkdocs.commands.build import _populate_page, get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -148,7 +148,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise ConfigurationError(f'"csl_file" of the "bibtex" plugin: {error}') from error
     citations = Citations(library.entries, plugin.config.bib_command, partial(_remark, library))
     build = Build(library, style, _offline(config), citations, Literature(), refused)
-    _make_of_works()
+    _make_of_works(config)
     logger = logging.getLogger("mkdocs")
     logger.handlers = [*(each for each in logger.handlers if not isinstance(each, Said)), Said(build.said)]
     logging.getLogger("mkdocs.commands.build").filters = [lambda record: not record.getMessage().startswith("Page skipped")]
@@ -165,7 +165,7 @@ def _remark(library: Library, keys: list[str], sentence: str) -> str:
     return evidence.remark([library.entries[key] for key in keys if key in library.entries], sentence)
 
 
-def _make_of_works() -> None:
+def _make_of_works(config: MkDocsConfig) -> None:
     """All that is made of the works: from the cache, or on another core, which begins at once: it takes as long as the pages."""
     build.known = bibliography.prints(build.library.entries)
     build.works = cache.key("works", build.style.source.decode(), *build.known.values())
@@ -174,10 +174,16 @@ def _make_of_works() -> None:
     if made is not None:
         stock.remember(works, build.style, made)
     elif len(works) > MANY and crew.cores() > 1:
-        build.workers = [Worker(lambda: iter([(WORKS, stock.made_of(works.values(), build.style))]))]
+        build.workers = [Worker(partial(_besides, config))]
 
 
-def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
+def _besides(config: MkDocsConfig) -> Iterator[tuple[str, str]]:
+    """In a process of its own: what is made of the works, and the templates that all pages need, compiled."""
+    yield WORKS, stock.made_of(build.library.entries.values(), build.style)
+    templates.compile_all(config.theme.get_env(), ["main.html", *config.theme.static_templates])
+
+
+def on_serve(server: Any, *, config: MkDocsConfig, builder: Callable[[], None]) -> Any:
     """A change that cannot be built leaves the preview as it was; the works and the engine are watched as well."""
     plugin: Any = config.plugins["bibtex"]
     watched = [Path(config.config_file_path).parent / (plugin.config.bib_file or plugin.config.bib_dir), Path(gate.__file__).parents[1]]
@@ -186,7 +192,7 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callabl
     if serving and whole:
         server.builder = going.surviving(builder, Path(server.root), log, MkDocsException)
     if serving:
-        server._inject_js_into_html = preview.with_epoch  # type: ignore[method-assign]  # MkDocs's own is an inline script, which the policy refuses
+        server._inject_js_into_html = preview.with_epoch  # MkDocs's own is an inline script, which the policy refuses
     return server
 
 
@@ -395,10 +401,7 @@ def _preview(found: Sequence[Diagnostic], config: MkDocsConfig, files: Files) ->
 
 def _frame(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """What the theme sets around each page: from the cache, or from another core."""
-    if where := cache.folder():
-        with suppress(OSError):  # a folder that cannot be written costs time, no build
-            (where / "templates").mkdir(parents=True, exist_ok=True)
-            env.bytecode_cache = FileSystemBytecodeCache(str(where / "templates"))
+    templates.remember(env)
     env.get_template = partial(_template, env.get_template)  # type: ignore[method-assign]
     if any(getattr(each, "__self__", None) is not _plugin(config, "search") for each in config.plugins.events["page_context"]):
         return  # somebody else has a say in what the theme is told of a page

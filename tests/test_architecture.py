@@ -16,7 +16,7 @@ HOOKS = Path(__file__).parent.parent / "hooks"
 ONLY_IN = {
     "mkdocs": {"events.py"},
     "mkdocs_bibtex": set(),
-    "jinja2": {"events.py"},
+    "jinja2": {"events.py", "cited/templates.py"},
     "markdown": {"cited/citations.py", "cited/extensions.py", "cited/folder.py", "cited/literature.py"},
     "pybtex": {"cited/bibtex.py"},
     "pylatexenc": {"cited/latex.py"},

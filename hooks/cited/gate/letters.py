@@ -21,20 +21,19 @@ OVER, TURNING = (
     "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc",
 )  # the second, written from right to left, turn numbers beside them
 AFTER = "\ufe0e\ufe0f\u20d0-\u20ff"
-# The patterns with many letters are compiled when they are first needed: in most files none of these letters stands.
-UNSEEN = f"[{HIDDEN}]|(?<=[0-9A-Za-z])[{AFTER}]|(?<=[0-9])[{OVER}]|[\u0335-\u0338]|[{OVER}]{{3,}}|[{TURNING}]"
+UNSEEN = re.compile(f"[{HIDDEN}]|(?<=[0-9A-Za-z])[{AFTER}]|(?<=[0-9])[{OVER}]|[\u0335-\u0338]|[{OVER}]{{3,}}|[{TURNING}]")
 ENTITY = re.compile(r"&(?:#[xX]?[0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});?")
 TWINS = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοινρχ"  # Greek letters that look like Latin ones; α, β, γ, μ and the others do not
 LIKE = f"\u0400-\u058f\u13a0-\u13ff\ua4d0-\ua4ff\ua640-\ua69f{TWINS}"
-MIXED = rf"(?:(?<=[0-9A-Za-zÀ-ɏ.,])[{LIKE}]|[{LIKE}](?=[0-9A-Za-zÀ-ɏ.,]\w?))"
+MIXED = re.compile(rf"(?:(?<=[0-9A-Za-zÀ-ɏ.,])[{LIKE}]|[{LIKE}](?=[0-9A-Za-zÀ-ɏ.,]\w?))")
 UNITS = r"(?:m[lLgm]|µg|μg|mcg|mmol|mol|[kdc]?[gLlm]|kg|cm|IU|units?|hours?|days?|weeks?|%|°)"
 SPELT = re.compile(rf"(?<![\w.,])(?=[\dOolISB.,]*\d)(?=[\dOolISB.,]*[OolISB])[\dOolISB][\dOolISB.,]*[ \u00a0\u2009\u202f]?{UNITS}(?![\w])")
 DOT = "\u02d9\u0387\u060c\u066a-\u066c\u06d4\u2024\u201a\u2027\u3001\u3002\ufe50\ufe52\uff0c\uff0e"
-POINT = rf"(?<=\d)[{DOT}](?=\d)"
+POINT = re.compile(rf"(?<=\d)[{DOT}](?=\d)")
 READ_AS = ("<font>", "<wide>", "<small>", "<narrow>", "<circle>", "<square>")
 # A line is read closely when one of these is in it. In the others no pattern can match: each needs a sign that is NOTED or read as
 # another, an entity, a backslash, or (SPELT) a letter beside a digit, with nothing but stops and commas between the two.
-NOTED = f"[{HIDDEN}{AFTER}{OVER}{TURNING}{DOT}{LIKE}]"
+NOTED = re.compile(f"[{HIDDEN}{AFTER}{OVER}{TURNING}{DOT}{LIKE}]")
 BESIDE = r"[0-9][.,]*[OolISB]|[OolISB][.,]*[0-9]"
 PRINTED = bytes([9, 10, *range(32, 127)])
 KINDS = bytes(48 if chr(byte) in "0123456789" else 79 if chr(byte) in "OolISB" else 32 for byte in range(256))  # to "0", "O" and " "
@@ -58,7 +57,7 @@ def unseen(intake: Intake) -> Iterator[Diagnostic]:
         Inject 0.5 mL.[@good2007]
     """
     for path, line, column, text in _lines(intake):
-        for found in re.finditer(UNSEEN, text):
+        for found in UNSEEN.finditer(text):
             if found[0] == "\ufe0f" and not text[max(found.start() - 1, 0)].isascii():
                 continue
             sign = found[0][0]
@@ -103,7 +102,7 @@ def _not_what_it_seems(text: str) -> tuple[int, str]:
         if folded:
             return place, f'"{sign}" (U+{ord(sign):04X}, {unicodedata.name(sign, "no name")}), which is read as "{folded}"'
     for pattern, what in ((POINT, "is read as a decimal sign"), (MIXED, "stands in Latin text and only looks Latin")):
-        found = re.search(pattern, text)
+        found = pattern.search(text)
         if found:
             return found.start(), f'"{found[0]}" (U+{ord(found[0]):04X}, {unicodedata.name(found[0], "no name")}), which {what}'
     spelt = SPELT.search(text)
@@ -122,7 +121,7 @@ def _read_as(sign: str) -> str:
 def _close(text: str) -> Iterator[tuple[int, str]]:
     """(number, line) of each line that must be read closely."""
     raw = text.encode("utf-8", "replace")
-    wanted = [re.escape(sign) for sign in set(raw.translate(None, PRINTED).decode()) if re.match(NOTED, sign) or _read_as(sign)]
+    wanted = [re.escape(sign) for sign in set(raw.translate(None, PRINTED).decode()) if NOTED.match(sign) or _read_as(sign)]
     wanted += [re.escape(sign) for sign in "&\\" if sign in text]
     kinds = raw.translate(KINDS, b".,")
     wanted += [BESIDE] if b"0O" in kinds or b"O0" in kinds else []
