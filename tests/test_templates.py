@@ -34,7 +34,7 @@ def made(theme: Path, monkeypatch: pytest.MonkeyPatch, **options: list[str]) -> 
         compiled.append(name)
         return original(self, source, name, *more)  # type: ignore[call-overload]
 
-    templates.remember(env)
+    templates.remembering(env)
     with monkeypatch.context() as patched:
         patched.setattr(Environment, "compile", noted)
         return env.get_template("main.html").render(), sorted(compiled)

@@ -20,19 +20,19 @@ SYNTAX = (  # what jinja2 reads a template by; its own keys name the template al
 )  # fmt: skip
 
 
-def remember(env: Environment) -> bool:
-    """Let it find, and keep, what is compiled of the same syntax; False where nothing is kept."""
+def remembering(env: Environment) -> Environment:
+    """The same, which now finds and keeps what is compiled of the same syntax."""
     if where := cache.folder():
         with suppress(OSError):  # a folder that cannot be written costs time, no build
             (where / "templates").mkdir(parents=True, exist_ok=True)
             syntax = cache.key(*sorted(env.extensions), *(repr(getattr(env, name)) for name in SYNTAX))
             env.bytecode_cache = FileSystemBytecodeCache(str(where / "templates"), f"{syntax}_%s")
-    return env.bytecode_cache is not None
+    return env
 
 
 def compile_all(env: Environment, names: Iterable[str]) -> None:
-    """Compile these templates and those that they name, for `remember` to find; one that is missed is compiled when it is needed."""
+    """Compile these templates and those that they name, for `remembering` to find; one that is missed is compiled when it is needed."""
     wanted = list(names)
-    for name in wanted if remember(env) else ():
+    for name in wanted if remembering(env).bytecode_cache else ():
         text = Path(env.get_template(name).filename or "").read_text("utf-8")
         wanted += [each for each in dict.fromkeys(NAMED.findall(text)) if each not in wanted]
