@@ -52,6 +52,7 @@ clean: ## all that was made
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --require-hashes -r requirements.txt
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q hooks # as pip does with what it copies: else each start compiles all anew where Python may write nothing
 	touch $@
 
 # The peers of the benchmark, apart from everything else; without npm MyST is left out.

@@ -40,6 +40,7 @@ from cited import (
     rules,
     stock,
     taking,
+    templates,
 )
 from cited.citations import Citations
 from cited.crew import Said, Worker
@@ -56,11 +57,10 @@ from cited.reference_list import PLACE, Listed
 from cited.stand_ins import ALONG, CONTENT, HEAD, LATE, put_in
 from cited.style import NLM, Style
 from cited.work import facts
-from jinja2 import Environment, FileSystemBytecodeCache, Template
+from jinja2 import Environment, Template
 from mkdocs.commands.build import _populate_page, get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -147,7 +147,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise ConfigurationError(f'"csl_file" of the "bibtex" plugin: {error}') from error
     citations = Citations(library.entries, plugin.config.bib_command)
     build = Build(library, style, _offline(config), citations, Literature(), refused)
-    _ask_for_works()
+    get_env = config.theme.get_env
+    config.theme.get_env = lambda: templates.remembering(get_env())  # type: ignore[method-assign]  # the search asks for three
+    _ask_for_works(config)
     logger = logging.getLogger("mkdocs")
     logger.handlers = [*(each for each in logger.handlers if not isinstance(each, Said)), Said(build.said)]
     logging.getLogger("mkdocs.commands.build").filters = [lambda record: not record.getMessage().startswith("Page skipped")]
@@ -160,7 +162,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-def _ask_for_works() -> None:
+def _ask_for_works(config: MkDocsConfig) -> None:
     """All that is made of the works: from the cache, or on another core, which begins at once: it takes as long as the pages."""
     build.known = bibliography.prints(build.library.entries)
     build.works = cache.key("works", build.style.source.decode(), repr(build.library.problems), *build.known.values())
@@ -168,7 +170,7 @@ def _ask_for_works() -> None:
     if made:
         build.found = stock.remember(build.library, build.style, made)
     elif len(build.known) > MANY and crew.cores() > 1:
-        build.workers = [Worker(lambda: iter([(WORKS, _make_of_works())]))]
+        build.workers = [Worker(partial(_besides, config))]
 
 
 def _make_of_works() -> bytes:
@@ -177,7 +179,13 @@ def _make_of_works() -> bytes:
     return made
 
 
-def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
+def _besides(config: MkDocsConfig) -> Iterator[tuple[str, bytes]]:
+    """In a process of its own: what is made of the works, and the templates that all pages need, compiled."""
+    yield WORKS, _make_of_works()
+    templates.compile_all(config.theme.get_env(), ["main.html", *config.theme.static_templates])
+
+
+def on_serve(server: Any, *, config: MkDocsConfig, builder: Callable[[], None]) -> Any:
     """A change that cannot be built leaves the preview as it was; the works and the engine are watched as well."""
     plugin: Any = config.plugins["bibtex"]
     watched = [Path(config.config_file_path).parent / (plugin.config.bib_file or plugin.config.bib_dir), Path(gate.__file__).parents[1]]
@@ -186,7 +194,7 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callabl
     if serving and whole:
         server.builder = going.surviving(builder, Path(server.root), log, MkDocsException)
     if serving:
-        server._inject_js_into_html = preview.with_epoch  # type: ignore[method-assign]  # MkDocs's own is an inline script, which the policy refuses
+        server._inject_js_into_html = preview.with_epoch  # MkDocs's own is an inline script, which the policy refuses
     return server
 
 
@@ -251,8 +259,6 @@ def _elsewhere(part: Sequence[File], config: MkDocsConfig, files: Files) -> Iter
 def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
     if page.meta.get("generated") == "rules":
         markdown = f"{markdown}\n\n{report.rules_page()}"
-    if page.url in build.elsewhere and page.url not in build.kept and build.workers:
-        _compile(page, config, files)
     while page.url in build.elsewhere and page.url not in build.kept and build.workers:
         _gather()
     kept = build.kept.get(page.url)
@@ -391,7 +397,7 @@ def _preview(found: Sequence[Diagnostic], config: MkDocsConfig, files: Files) ->
 
 def _frame(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """What the theme sets around each page: from the cache, or from another core."""
-    _keep_templates(env)
+    templates.remembering(env)
     env.get_template = partial(_template, env.get_template)  # type: ignore[method-assign]
     if any(getattr(each, "__self__", None) is not _plugin(config, "search") for each in config.plugins.events["page_context"]):
         return  # somebody else has a say in what the theme is told of a page
@@ -414,24 +420,6 @@ def _frame(env: Environment, config: MkDocsConfig, files: Files) -> None:
     elsewhere = [page for part in others for page in part]
     build.elsewhere = {page.url for page in elsewhere}
     build.unwritten = lambda: written([page for page in elsewhere if page.url in build.elsewhere])
-
-
-def _keep_templates(env: Environment) -> None:
-    """Once compiled they are kept; within one build nobody looks whether they have changed."""
-    env.auto_reload = False
-    if where := cache.folder():
-        with suppress(OSError):  # a folder that cannot be written costs time, no build
-            (where / "templates").mkdir(parents=True, exist_ok=True)
-            env.bytecode_cache = FileSystemBytecodeCache(str(where / "templates"))
-
-
-def _compile(page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:
-    """Let the theme's templates be compiled and kept, while other processes render pages: those that a page needs."""
-    if cache.folder():
-        env = config.theme.get_env()
-        _keep_templates(env)
-        with suppress(Exception):  # it may need what a plugin adds later; nobody reads what comes out
-            env.get_template("main.html").render(get_context(build.nav, files, config, page))
 
 
 def _framed(page: MkDocsPage, env: Environment, config: MkDocsConfig, files: Files) -> str:

@@ -28,11 +28,11 @@ ENTITY = r"&(?:#[xX]?[0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});?"
 ESCAPE = r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2}))"
 TWINS = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοινρχ"  # Greek letters that look like Latin ones; α, β, γ, μ and the others do not
 LIKE = f"\u0400-\u058f\u13a0-\u13ff\ua4d0-\ua4ff\ua640-\ua69f{TWINS}"
-MIXED = rf"(?:(?<=[0-9A-Za-zÀ-ɏ.,])[{LIKE}]|[{LIKE}](?=[0-9A-Za-zÀ-ɏ.,]\w?))"
+MIXED = re.compile(rf"(?:(?<=[0-9A-Za-zÀ-ɏ.,])[{LIKE}]|[{LIKE}](?=[0-9A-Za-zÀ-ɏ.,]\w?))")
 UNITS = r"(?:m[lLgm]|µg|μg|mcg|mmol|mol|[kdc]?[gLlm]|kg|cm|IU|units?|hours?|days?|weeks?|%|°)"
 SPELT = re.compile(rf"(?<![\w.,])(?=[\dOolISB.,]*\d)(?=[\dOolISB.,]*[OolISB])[\dOolISB][\dOolISB.,]*[ \u00a0\u2009\u202f]?{UNITS}(?![\w])")
 DOT = "\u02d9\u0387\u060c\u066a-\u066c\u06d4\u2024\u201a\u2027\u3001\u3002\ufe50\ufe52\uff0c\uff0e"
-POINT = rf"(?<=\d)[{DOT}](?=\d)"
+POINT = re.compile(rf"(?<=\d)[{DOT}](?=\d)")
 READ_AS = ("<font>", "<wide>", "<small>", "<narrow>", "<circle>", "<square>")
 # A line is read closely when one of these is in it: a sign that is NOTED or read as another, an entity, an escape, or what is SPELLED
 # like SPELT. In the others no pattern can match.
@@ -109,7 +109,7 @@ def _not_what_it_seems(text: str) -> tuple[int, str]:
         if folded:
             return place, f'"{sign}" (U+{ord(sign):04X}, {unicodedata.name(sign, "no name")}), which is read as "{folded}"'
     for pattern, what in ((POINT, "is read as a decimal sign"), (MIXED, "stands in Latin text and only looks Latin")):
-        found = re.search(pattern, text)
+        found = pattern.search(text)
         if found:
             return found.start(), f'"{found[0]}" (U+{ord(found[0]):04X}, {unicodedata.name(found[0], "no name")}), which {what}'
     spelt = SPELT.search(text)

@@ -1,0 +1,39 @@
+"""The templates of the theme, compiled once: they lie in the cache, and a process that has time for it compiles them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemBytecodeCache
+
+from . import cache
+
+NAMED = re.compile(r"{%-?\s*(?:include|extends|import|from)\s+[\"']([^\"'{}]+)[\"']\s*(?:import\s[^%]*|as\s[^%]*)?-?%}")  # by its very name
+
+SYNTAX = (  # what jinja2 reads a template by; its own keys name the template alone
+    "block_start_string", "block_end_string", "variable_start_string", "variable_end_string", "comment_start_string", "comment_end_string",
+    "line_statement_prefix", "line_comment_prefix", "trim_blocks", "lstrip_blocks", "newline_sequence", "keep_trailing_newline",
+    "autoescape", "optimized",
+)  # fmt: skip
+
+
+def remembering(env: Environment) -> Environment:
+    """The same, which now finds and keeps what is compiled of the same syntax; within one build nobody looks whether it has changed."""
+    env.auto_reload = False
+    if where := cache.folder():
+        with suppress(OSError):  # a folder that cannot be written costs time, no build
+            (where / "templates").mkdir(parents=True, exist_ok=True)
+            syntax = cache.key(*sorted(env.extensions), *(repr(getattr(env, name)) for name in SYNTAX))
+            env.bytecode_cache = FileSystemBytecodeCache(str(where / "templates"), f"{syntax}_%s")
+    return env
+
+
+def compile_all(env: Environment, names: Iterable[str]) -> None:
+    """Compile these templates and those that they name, for `remembering` to find; one that is missed is compiled when it is needed."""
+    wanted = list(names)
+    for name in wanted if remembering(env).bytecode_cache else ():
+        text = Path(env.get_template(name).filename or "").read_text("utf-8")
+        wanted += [each for each in dict.fromkeys(NAMED.findall(text)) if each not in wanted]

@@ -1,0 +1,58 @@
+"""Templates that another process has compiled are found, and no others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cited import templates
+from jinja2 import Environment, FileSystemLoader
+
+PAGES = {
+    "main.html": '{% extends "base.html" %}{% block a %}{%- include "part.html" -%}{% endblock %}',
+    "base.html": '{% import "macros.html" as macros with context %}{% block a %}{% endblock %}',
+    "part.html": "{% from 'macros.html' import b %}{{ b() }}",
+    "macros.html": "{% macro b() %}Text{% endmacro %}",
+}
+
+
+@pytest.fixture
+def theme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("CITED_CACHE", str(tmp_path / "cache"))
+    for name, text in PAGES.items():
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def made(theme: Path, monkeypatch: pytest.MonkeyPatch, **options: list[str]) -> tuple[str, list[str]]:
+    """What the page says, and the templates that were compiled for it."""
+    env = Environment(loader=FileSystemLoader(theme), **options)  # type: ignore[arg-type]
+    compiled: list[str] = []
+    original = Environment.compile
+
+    def noted(self: Environment, source: str, name: str, *more: object) -> object:
+        compiled.append(name)
+        return original(self, source, name, *more)  # type: ignore[call-overload]
+
+    templates.remembering(env)
+    with monkeypatch.context() as patched:
+        patched.setattr(Environment, "compile", noted)
+        return env.get_template("main.html").render(), sorted(compiled)
+
+
+def test_all_that_are_named_are_compiled(theme: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    templates.compile_all(Environment(loader=FileSystemLoader(theme)), ["main.html"])
+    assert made(theme, monkeypatch) == ("Text", [])
+    (theme / "part.html").write_text("Other text")
+    assert made(theme, monkeypatch) == ("Other text", ["part.html"])
+
+
+def test_of_another_syntax_none_is_taken(theme: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    templates.compile_all(Environment(loader=FileSystemLoader(theme)), ["main.html"])
+    assert made(theme, monkeypatch, extensions=["jinja2.ext.do"])[1] == sorted(PAGES)
+
+
+def test_without_a_cache_nothing_is_compiled(theme: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CITED_CACHE", "off")
+    templates.compile_all(Environment(loader=FileSystemLoader(theme)), ["main.html"])
+    assert made(theme, monkeypatch) == ("Text", sorted(PAGES))
