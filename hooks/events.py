@@ -233,6 +233,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
         found = cache.taken(build.sums[url])
         if found and (kept := loaded(found)).works == of_works(kept.pressed.keys, build.known):
             build.kept[url] = kept
+    gc.freeze()  # what is there stays: nobody need look through it for garbage
     missing = [texts[url] for url in texts if url not in build.kept]
     works = A_WORK * len(build.known) if build.workers else 0
     _, *others = crew.parts([file for file, _ in missing], [len(text) for _, text in missing], works)

@@ -83,7 +83,7 @@ def put(key: str, content: str | bytes) -> None:
         if not os.path.isdir(beside):
             os.makedirs(beside, exist_ok=True)
         with open(made, "xb") as file:
-            file.write(hashlib.sha256(content).hexdigest().encode() + content)
+            file.writelines((hashlib.sha256(content).hexdigest().encode(), content))
         os.replace(made, f"{beside}/{key[2:]}")
     except OSError:
         return

@@ -65,7 +65,7 @@ class Worker:
         """In the new process: write each result as it is made, and be gone, whatever happens."""
         with contextlib.suppress(BaseException):
             for name, content in task():
-                self.file.write(f"{name}\n{len(content)}\n".encode() + content)
+                self.file.writelines((f"{name}\n{len(content)}\n".encode(), content))
                 if os.getppid() != parent:  # killed: nobody wants the rest
                     break
         with contextlib.suppress(BaseException):

@@ -32,7 +32,7 @@ def url(read: ReadPage, unit: Unit, base: str) -> str:
 def claims(tables: Iterable[str], base: str) -> str:
     """The claims page from the tables of the pages; the script adds the filters. `base` leads from it to the root of the site."""
     data = f'<p>The same as data: <a href="{base}claims.json">claims.json</a>, after <a href="{base}{SCHEMA.name}">its schema</a>.</p>'
-    return f'<div class="references claims-list" data-search-exclude>{"".join(tables)}</div>{data}'
+    return "".join(['<div class="references claims-list" data-search-exclude>', *tables, f"</div>{data}"])  # one copy: it may be large
 
 
 def table(read: ReadPage, library: Library, base: str, references_page: str) -> str:
@@ -120,12 +120,14 @@ def references(library: Library, rest: Iterable[Mapping[str, Sequence[str]]], st
         for key, lines in page.items():
             claims_on.setdefault(key, []).extend(lines)
     entries = sorted(library.entries.values(), key=lambda entry: style.reference(entry).lower())
-    items = [_work(entry, style, claims_on.get(entry.key, ())) for entry in entries]
-    lists = "".join(f"<ul>{''.join(items[at : at + DRAWN])}</ul>" for at in range(0, len(items), DRAWN))
+    lists = [
+        f"<ul>{''.join([_work(entry, style, claims_on.get(entry.key, ())) for entry in entries[at : at + DRAWN]])}</ul>"
+        for at in range(0, len(entries), DRAWN)
+    ]
     found = Counter(entry.standing.state for entry in entries if entry.standing.state)
     counted = ", ".join(f"{state}: {number}" for state, number in sorted(found.items()))
     asked = f"<p>Asked about retractions and corrections: {counted}.</p>" if found else ""
-    return f'<div class="references works-list" data-search-exclude>{asked}{lists}</div>'
+    return "".join(['<div class="references works-list" data-search-exclude>', asked, *lists, "</div>"])  # one copy: it may be large
 
 
 def _work(entry: Entry, style: Style, resting: Sequence[str]) -> str:

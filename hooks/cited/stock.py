@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import marshal
 from dataclasses import asdict
 
-from . import gate, once, report, rules
+from . import gate, once, packed, report, rules
 from .incoming import Intake
 from .model import Diagnostic, Library
 from .style import Style
@@ -20,12 +19,12 @@ def made_of(library: Library, style: Style) -> bytes:
     """Everything that is made of these works, and what is found in them; what is missing is made now."""
     works = library.entries.values()
     references = {work.key: style.reference(work) for work in works}
-    return marshal.dumps([references, once.of_works(works), [asdict(each) for each in found(library)]])
+    return packed.dumped([references, once.of_works(works), [asdict(each) for each in found(library)]])
 
 
 def remember(library: Library, style: Style, content: bytes) -> list[Diagnostic]:
     """Take what `made_of` gave for the same works and the same style; returns what was found."""
-    references, made, findings = marshal.loads(content)
+    references, made, findings = packed.loaded(content)
     style.done.update(references)
     once.give(library.entries, made)
     return [report.diagnostic(each) for each in findings]
