@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-BETWEEN = 0.1  # seconds from one look at the memory of several processes to the next
+BETWEEN = 0.1  # seconds, at least, from one look at the memory of several processes to the next
+PART = 100  # of the time that a look takes: the kernel counts all pages of memory, and what is measured waits for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,13 @@ class Watch(threading.Thread):
         self.pid, self.most, self.done = pid, 0.0, threading.Event()
 
     def run(self) -> None:
-        while not self.done.wait(BETWEEN):
+        took = 0.0
+        while not self.done.wait(max(BETWEEN, took * PART)):
+            before = time.perf_counter()
             family = _family(self.pid)
             if len(family) > 1:
                 self.most = max(self.most, sum(map(_share, family)) / 1024)
+            took = time.perf_counter() - before
 
 
 def _family(pid: int) -> list[int]:

@@ -116,7 +116,6 @@ started: dict[str, str] = {}  # the code that runs while serving
 build: Build
 AT = re.compile(r" at 0x[0-9a-f]+")  # where a function lies in memory
 MANY = 100  # works: below it a process costs more than it saves
-A_WORK = 160  # signs of a page that take as long as what is made of a work
 WORKS = "\0works"  # the name of what a worker makes of works, beside the addresses of pages
 DOWNLOAD = '<p id="download"></p>'  # in docs/index.md: filled when there is a ZIP
 
@@ -235,8 +234,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
             build.kept[url] = kept
     gc.freeze()  # what is there stays: nobody need look through it for garbage
     missing = [texts[url] for url in texts if url not in build.kept]
-    works = A_WORK * len(build.known) if build.workers else 0
-    _, *others = crew.parts([file for file, _ in missing], [len(text) for _, text in missing], works)
+    _, *others = crew.parts([file for file, _ in missing], [len(text) for _, text in missing])
     build.workers += [Worker(partial(_elsewhere, part, config, files)) for part in others]
     build.elsewhere = {_url(file) for part in others for file in part}
 

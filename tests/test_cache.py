@@ -190,8 +190,6 @@ def test_parts_are_about_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [number for part in made for number in part] == list(range(50))
     assert [sum(sizes[number] for number in part) for part in made] == [50, 3, 26]
     assert [len(part) for part in crew.parts(range(30), [1] * 30)] == [10, 10, 10]
-    assert [len(part) for part in crew.parts(range(30), [1] * 30, 6)] == [12, 9, 9]
-    assert len(crew.parts(range(30), [1] * 30, 900)[0]) == 30
     assert len(crew.parts(range(7), [1] * 7)) == 1, "too few for a process"
 
 

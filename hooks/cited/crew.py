@@ -29,18 +29,14 @@ def cores() -> int:
     return max(int(named), 1) if named.isdigit() else len(os.sched_getaffinity(0))
 
 
-def parts(items: Sequence[T], sizes: Sequence[int], besides: int = 0) -> list[Sequence[T]]:
-    """The items in order, divided so that the sizes of the parts are about the same: one part for each core, the first for this process.
-
-    `besides` is what another process has to do already, in the same measure: this one takes the more.
-    """
+def parts(items: Sequence[T], sizes: Sequence[int]) -> list[Sequence[T]]:
+    """The items in order, divided so that the sizes of the parts are about the same: one part for each core."""
     count = min(cores(), max(len(items) // LEAST, 1))
     made: list[Sequence[T]] = []
     total, start, done = sum(sizes), 0, 0
-    first = min((total + besides) / count, total)
     for at, size in enumerate(sizes, 1):
         done += size
-        if len(made) < count - 1 and done >= first + (total - first) * len(made) / (count - 1):
+        if done * count >= total * (len(made) + 1) and len(made) < count - 1:
             made.append(items[start:at])
             start = at
     return [*made, items[start:]]
