@@ -9,12 +9,12 @@ from __future__ import annotations
 import argparse
 import compileall
 import json
-import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
+import aside
 import compare
 import hot
 import machine
@@ -72,6 +72,8 @@ def main() -> int:
             results["weights"][size.label] = scale.weights(built)
     if given.profile or everything:
         results["profile"] = hot.functions(WORK / sizes[0].label.replace(":", "-"))
+    print("deleting what was built", file=sys.stderr)
+    aside.delete(WORK)
     kept = HERE / "results.json"
     before = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else None
     page = tables.page(results) + (compare.section(before, results) if before else "")
@@ -128,7 +130,7 @@ def _wanted(peer: Peer, size: Size, given: argparse.Namespace) -> bool:
 def _in_turn(peer: Peer, folder: Path, size: Size, limit: float) -> Iterator[tuple[str, Run]]:
     """Clean, unchanged, touched; with many pages only clean for what keeps nothing between two builds."""
     for each in peer.made:
-        shutil.rmtree(folder / each, ignore_errors=True)
+        aside.put(folder / each, WORK)
     for mode in MODES if size.pages <= 100 or peer.keeps else (CLEAN,):
         if mode == TOUCHED:
             _touch(folder / peer.docs / path(0))

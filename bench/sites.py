@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import aside
 from corpus import Corpus, Page, Sentence
 from works import Work
 
@@ -76,7 +77,7 @@ def _fresh(folder: Path) -> None:
     made_here = folder / ".corpus"
     if folder.exists() and any(folder.iterdir()) and not made_here.exists():
         raise ValueError(f"{folder} holds other files. Name an empty folder, or a new one.")
-    shutil.rmtree(folder, ignore_errors=True)
+    aside.put(folder, folder.parent)
     folder.mkdir(parents=True)
     made_here.write_text("Made by bench/corpus.py; made anew each time.\n", encoding="utf-8")
 

@@ -10,6 +10,7 @@ from conftest import ROOT, run
 
 sys.path.insert(0, str(ROOT / "bench"))
 
+import aside
 import compare
 import corpus
 import figures
@@ -42,6 +43,19 @@ def test_the_same_seed_makes_the_same(tmp_path: Path) -> None:
     once = files("once", 7)
     assert once == files("again", 7)
     assert once != files("other", 8)
+
+
+def test_what_was_built_is_put_aside_and_deleted_at_the_end(tmp_path: Path) -> None:
+    made = tmp_path / "100" / "out"
+    for _ in range(2):
+        made.mkdir(parents=True)
+        (made / "index.html").write_text("x")
+        aside.put(made, tmp_path)
+        assert not made.exists()
+    aside.put(made, tmp_path)  # it is not there
+    assert len(list(tmp_path.rglob("index.html"))) == 2
+    aside.delete(tmp_path)
+    assert [each.name for each in tmp_path.iterdir()] == ["100"]
 
 
 def test_more_works_than_citations_are_refused() -> None:
