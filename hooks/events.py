@@ -89,6 +89,7 @@ class Build:
     pressed: dict[str, Pressed] = field(default_factory=dict)
     listed: dict[str, Listed] = field(default_factory=dict)
     late: dict[str, dict[str, Callable[[], str]]] = field(default_factory=dict)  # by stand-in, what is put in when the page is written
+    heavy: dict[str, int] = field(default_factory=dict)  # how many signs of a page take as long to write as what comes late
     clock: ExitStack = field(default_factory=ExitStack)  # runs while a page is rendered
     sums: dict[str, str] = field(default_factory=dict)  # by which a page is found in the cache
     kept: dict[str, Kept] = field(default_factory=dict)  # pages that need not be rendered
@@ -116,6 +117,7 @@ started: dict[str, str] = {}  # the code that runs while serving
 build: Build
 AT = re.compile(r" at 0x[0-9a-f]+")  # where a function lies in memory
 MANY = 100  # works: below it a process costs more than it saves
+A_WORK = 300  # signs of a page that are written in the time of a work on the references page
 WORKS = "\0works"  # the name of what a worker makes of works, beside the addresses of pages
 DOWNLOAD = '<p id="download"></p>'  # in docs/index.md: filled when there is a ZIP
 
@@ -413,7 +415,7 @@ def _frame(env: Environment, config: MkDocsConfig, files: Files) -> None:
     build.frame_sums = sums
     for page in [page for page in pages if page.url not in build.frames][:1]:  # the first one here: it compiles the templates for all
         build.frames[page.url] = _framed(page, env, config, files)
-    _, *others = [pages] if serving else crew.parts(pages, [len(page.content or "") for page in pages])
+    _, *others = [pages] if serving else crew.parts(pages, [len(page.content or "") + build.heavy.get(page.url, 0) for page in pages])
     written = partial(_written, env=env, config=config, files=files)
     build.workers = [Worker(partial(written, part, handlers=[Said(build.said)])) for part in others]
     elsewhere = [page for part in others for page in part]
@@ -510,12 +512,12 @@ def _fill(files: Files) -> None:
     for page in [file.page for file in files.documentation_pages() if file.page and file.page.content]:
         page.content = str(page.content).replace(DOWNLOAD, report.download(os.environ.get("CITED_DOWNLOAD", "")), 1)
         lists = {
-            "references": partial(filled.references, build.library, resting, build.style),
-            "claims": partial(filled.claims, tables, f"{get_relative_url('.', page.url)}/"),
+            "references": (partial(filled.references, build.library, resting, build.style), A_WORK * len(build.known)),
+            "claims": (partial(filled.claims, tables, f"{get_relative_url('.', page.url)}/"), sum(map(len, tables)) // 10),
         }
-        if made := lists.get(str(page.meta.get("generated"))):
+        if found := lists.get(str(page.meta.get("generated"))):
             page.content = f"{page.content}\n{LATE}"
-            build.late[page.url] = {LATE: made}
+            build.late[page.url], build.heavy[page.url] = {LATE: found[0]}, found[1]
 
 
 def today() -> date:
