@@ -26,6 +26,7 @@ from cited import (
     crew,
     csp,
     edition,
+    feeding,
     filled,
     finding,
     folder,
@@ -332,7 +333,8 @@ def _kept(page: MkDocsPage, html: str, pressed: Pressed, index: Any) -> Kept:
     entries = None
     if index and "generated" not in page.meta and DOWNLOAD not in pressed.html:
         before, page.content = len(index.entries), finding.without_marks(html)
-        index.add_entry_from_context(page)
+        with feeding.quickly(index):
+            index.add_entry_from_context(page)
         entries, index.entries[before:] = index.entries[before:], []
     links = {file.src_uri: found for file, found in (page.links_to_anchors or {}).items()}
     toc, anchors = [plain(link) for link in page.toc], sorted(page.present_anchor_ids or ())
@@ -498,7 +500,8 @@ def _index(index: Any) -> None:
     def take(page: MkDocsPage) -> None:
         entries = build.index.pop(page.url)
         if entries is None:
-            reads(page)
+            with feeding.quickly(index):
+                reads(page)
         else:
             index.entries.extend(entries)
 

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 
-GROUP = re.compile(r'<span class="citation".*?</span>', re.DOTALL)  # as the citations extension writes it: no span in it
+GROUP = re.compile(r'<span class="citation"[^<]*(?:<(?!/span>)[^<]*)*</span>')  # as the citations extension writes it: no span in it
 
 
 def without_marks(html: str) -> str:
