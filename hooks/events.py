@@ -147,7 +147,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     citations = Citations(library.entries, plugin.config.bib_command)
     build = Build(library, style, _offline(config), citations, Literature(), refused)
     get_env = config.theme.get_env
-    config.theme.get_env = lambda: templates.remembering(get_env())  # type: ignore[method-assign]  # the search asks for three
+    config.theme.get_env = lambda: templates.without_hidden(templates.remembering(get_env()))  # type: ignore[method-assign]  # the search asks for three
     _ask_for_works(config)
     logger = logging.getLogger("mkdocs")
     logger.handlers = [*(each for each in logger.handlers if not isinstance(each, Said)), Said(build.said)]
