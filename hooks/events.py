@@ -34,6 +34,7 @@ from cited import (
     infobox,
     intake,
     metadata,
+    passed,
     preview,
     reference_list,
     report,
@@ -610,7 +611,7 @@ def _refuse(config: MkDocsConfig, bib: Path) -> list[Diagnostic]:
     """What the gate refuses is not even parsed: the parser would be under attack. Returns what a preview can do without."""
     file = Path(config.config_file_path)
     folders = [(Path(config.docs_dir), shown(Path(config.docs_dir))), (bib, shown(bib))]
-    found = gate.check(intake.read(folders, folder.configs(file), folder.settings(file).loaded))
+    found = passed.check(intake.read(folders, folder.configs(file), folder.settings(file).loaded), str(file))
     _log(found)
     if found and not (serving and preview.bearable(found)):
         raise Abort(f"cited: {report.summary(found, 0, 0).split(' in ')[0]} in the files. Nothing was built.")
