@@ -102,6 +102,7 @@ class Build:
     beside: dict[str, Callable[[], dict[str, bytes]]] = field(default_factory=dict)  # the files that are written with a page
     frames: dict[str, str] = field(default_factory=dict)  # what the theme sets around a page
     frame_sums: dict[str, str] = field(default_factory=dict)  # by which a frame is found in the cache
+    take: Callable[[str], bool] = lambda url: True  # whether this process is to write a page; without others it writes all
     unwritten: Callable[[], Iterable[tuple[str, bytes]]] = tuple  # writes the pages that no other process wrote
 
     def reference(self, key: str) -> str:
@@ -414,12 +415,13 @@ def _frame(env: Environment, config: MkDocsConfig, files: Files) -> None:
     build.frame_sums = sums
     for page in [page for page in pages if page.url not in build.frames][:1]:  # the first one here: it compiles the templates for all
         build.frames[page.url] = _framed(page, env, config, files)
-    _, *others = [pages] if serving else crew.parts(pages, [len(page.content or "") for page in pages])
-    written = partial(_written, env=env, config=config, files=files)
-    build.workers = [Worker(partial(written, part, handlers=[Said(build.said)])) for part in others]
-    elsewhere = [page for part in others for page in part]
-    build.elsewhere = {page.url for page in elsewhere}
-    build.unwritten = lambda: written([page for page in elsewhere if page.url in build.elsewhere])
+    others = 0 if serving else crew.hands(len(pages)) - 1
+    if others:  # they begin with the last page, this process with the first
+        build.take = crew.Shared(page.url for page in pages).take
+        written = partial(_written, env=env, config=config, files=files)
+        left = filter(lambda page: build.take(page.url), reversed(pages))
+        build.workers = [Worker(partial(written, left, handlers=[Said(build.said)])) for _ in range(others)]
+        build.unwritten = lambda: written([page for page in pages if page.url in build.elsewhere])
 
 
 def _framed(page: MkDocsPage, env: Environment, config: MkDocsConfig, files: Files) -> str:
@@ -432,7 +434,7 @@ def _framed(page: MkDocsPage, env: Environment, config: MkDocsConfig, files: Fil
 
 
 def _written(
-    part: Sequence[MkDocsPage], env: Environment, config: MkDocsConfig, files: Files, handlers: Sequence[logging.Handler] = ()
+    part: Iterable[MkDocsPage], env: Environment, config: MkDocsConfig, files: Files, handlers: Sequence[logging.Handler] = ()
 ) -> Iterator[tuple[str, bytes]]:
     """Write pages, and name each. Another process does it with handlers of its own: where it has something to say, this one does."""
     if handlers:
@@ -474,7 +476,8 @@ class Framed:
         page = context.get("page")
         if not page:
             return self.template.render(context)
-        if page.url in build.elsewhere:
+        if not build.take(page.url):
+            build.elsewhere.add(page.url)
             return ""  # it is written by another process
         frame = build.frames.pop(page.url, None) or self.frame(context)
         return _for_plugins(frame, page, context["config"])

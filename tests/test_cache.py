@@ -193,6 +193,20 @@ def test_parts_are_about_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(crew.parts(range(7), [1] * 7)) == 1, "too few for a process"
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no process can be forked here")
+def test_what_is_shared_is_taken_once() -> None:
+    names = [str(number) for number in range(20_000)] + [""]
+    shared = crew.Shared(names)
+
+    def task() -> Iterator[tuple[str, bytes]]:
+        yield from ((name, b"") for name in names if shared.take(name))
+
+    workers = [crew.Worker(task) for _ in range(2)]
+    taken = [name for name in names if shared.take(name)]
+    taken += [name for worker in workers for name, _ in worker.results()]
+    assert sorted(taken) == sorted(names)
+
+
 def test_works_that_were_fine_are_looked_at_again_when_they_change(
     tmp_path: Path, here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
