@@ -165,7 +165,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def _ask_for_works(config: MkDocsConfig) -> None:
     """All that is made of the works: from the cache, or on another core, which begins at once: it takes as long as the pages."""
-    build.known = bibliography.prints(build.library.entries)
+    build.known = {key: digest(line) for key, line in bibliography.prints(build.library.entries).items()}
     build.works = cache.key("works", build.style.source.decode(), repr(build.library.problems), *build.known.values())
     made = cache.taken(build.works)
     if made:
