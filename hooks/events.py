@@ -402,6 +402,8 @@ def _frame(env: Environment, config: MkDocsConfig, files: Files) -> None:
     env.get_template = partial(_template, env.get_template)  # type: ignore[method-assign]
     if any(getattr(each, "__self__", None) is not _plugin(config, "search") for each in config.plugins.events["page_context"]):
         return  # somebody else has a say in what the theme is told of a page
+    if index := _search(config):  # what it does besides, `without_settings` does for the process that writes the page
+        config.plugins.events["page_context"][:] = [lambda context, *, page, **_: index.add_entry_from_context(page)]
     changed = sorted(Path(config.theme.custom_dir).rglob("*.html")) if config.theme.custom_dir else []
     theme = [file.read_text("utf-8", "replace") for file in changed]
     around = cache.key("frame", build.settings, *theme, str(build.nav), repr(config.copyright), repr(config.extra), config.site_url or "")
@@ -485,7 +487,8 @@ class Framed:
 
 def _for_plugins(frame: str, page: MkDocsPage, config: MkDocsConfig) -> str:
     """The page as plugins get it to change it; where there is none but this engine, the content is put in with all the rest."""
-    return frame if len(config.plugins.events["post_page"]) == 1 else frame.replace(_stand_in(page), page.content or "", 1)
+    content = finding.without_settings(page.content or "")
+    return frame if len(config.plugins.events["post_page"]) == 1 else frame.replace(_stand_in(page), content, 1)
 
 
 def _stand_in(page: MkDocsPage) -> str:
@@ -579,7 +582,7 @@ def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
     if listed := build.listed.get(page.url):
         texts[PLACE] = reference_list.filled(listed, build.reference, build.facts)
     if _stand_in(page) in output:
-        texts = {_stand_in(page): [*put_in(page.content or "", texts)], HEAD: texts.pop(HEAD, [])}
+        texts = {_stand_in(page): [*put_in(finding.without_settings(page.content or ""), texts)], HEAD: texts.pop(HEAD, [])}
     return _guarded(output, page.file.abs_src_path or page.file.src_uri, config, texts)
 
 

@@ -64,10 +64,12 @@ def test_a_cached_build_gives_the_same_bytes(small: Path, here: Path, monkeypatc
     for number in range(20):  # enough for a second process
         (small / "docs" / f"more-{number}.md").write_text(
             f"# Page {'abcdefghijklmnopqrst'[number]}\n\nThe block spread.[@good2007]\n\n- An item is here.[@good2007]\n"
+            '\n## More { data-search-boost="2" }\n'
         )
     noticed = small / "docs" / "more-8.md"
     noticed.write_text(f'---\nnotices:\n  stub: "Little is written.[@good2007]"\n---\n{noticed.read_text()}')
     clean = built("clean", CITED_CACHE="off", CITED_CORES="1")
+    assert not any("data-search-boost" in file.read_text() for file in clean.rglob("*.html"))
     assert not same(clean, built("cores", CITED_CORES="2"))
     assert not same(clean, built("more-cores", CITED_CORES="3"))
     assert not same(clean, built("first", CITED_CACHE=str(here)))
