@@ -35,6 +35,7 @@ from cited import (
     infobox,
     intake,
     metadata,
+    passed,
     preview,
     reference_list,
     report,
@@ -90,7 +91,6 @@ class Build:
     pressed: dict[str, Pressed] = field(default_factory=dict)
     listed: dict[str, Listed] = field(default_factory=dict)
     late: dict[str, dict[str, Callable[[], str]]] = field(default_factory=dict)  # by stand-in, what is put in when the page is written
-    heavy: dict[str, int] = field(default_factory=dict)  # how many signs of a page take as long to write as what comes late
     clock: ExitStack = field(default_factory=ExitStack)  # runs while a page is rendered
     sums: dict[str, str] = field(default_factory=dict)  # by which a page is found in the cache
     kept: dict[str, Kept] = field(default_factory=dict)  # pages that need not be rendered
@@ -103,6 +103,7 @@ class Build:
     beside: dict[str, Callable[[], dict[str, bytes]]] = field(default_factory=dict)  # the files that are written with a page
     frames: dict[str, str] = field(default_factory=dict)  # what the theme sets around a page
     frame_sums: dict[str, str] = field(default_factory=dict)  # by which a frame is found in the cache
+    take: Callable[[str], bool] = lambda url: True  # whether this process is to write a page; without others it writes all
     unwritten: Callable[[], Iterable[tuple[str, bytes]]] = tuple  # writes the pages that no other process wrote
 
     def reference(self, key: str) -> str:
@@ -118,7 +119,6 @@ started: dict[str, str] = {}  # the code that runs while serving
 build: Build
 AT = re.compile(r" at 0x[0-9a-f]+")  # where a function lies in memory
 MANY = 100  # works: below it a process costs more than it saves
-A_WORK = 300  # signs of a page that are written in the time of a work on the references page
 WORKS = "\0works"  # the name of what a worker makes of works, beside the addresses of pages
 DOWNLOAD = '<p id="download"></p>'  # in docs/index.md: filled when there is a ZIP
 
@@ -150,7 +150,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     citations = Citations(library.entries, plugin.config.bib_command)
     build = Build(library, style, _offline(config), citations, Literature(), refused)
     get_env = config.theme.get_env
-    config.theme.get_env = lambda: templates.remembering(get_env())  # type: ignore[method-assign]  # the search asks for three
+    config.theme.get_env = lambda: templates.without_hidden(templates.remembering(get_env()))  # type: ignore[method-assign]  # the search asks for three
     _ask_for_works(config)
     logger = logging.getLogger("mkdocs")
     logger.handlers = [*(each for each in logger.handlers if not isinstance(each, Said)), Said(build.said)]
@@ -166,7 +166,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def _ask_for_works(config: MkDocsConfig) -> None:
     """All that is made of the works: from the cache, or on another core, which begins at once: it takes as long as the pages."""
-    build.known = bibliography.prints(build.library.entries)
+    build.known = {key: digest(line) for key, line in bibliography.prints(build.library.entries).items()}
     build.works = cache.key("works", build.style.source.decode(), repr(build.library.problems), *build.known.values())
     made = cache.taken(build.works)
     if made:
@@ -404,6 +404,8 @@ def _frame(env: Environment, config: MkDocsConfig, files: Files) -> None:
     env.get_template = partial(_template, env.get_template)  # type: ignore[method-assign]
     if any(getattr(each, "__self__", None) is not _plugin(config, "search") for each in config.plugins.events["page_context"]):
         return  # somebody else has a say in what the theme is told of a page
+    if index := _search(config):  # what it does besides, `without_settings` does for the process that writes the page
+        config.plugins.events["page_context"][:] = [lambda context, *, page, **_: index.add_entry_from_context(page)]
     changed = sorted(Path(config.theme.custom_dir).rglob("*.html")) if config.theme.custom_dir else []
     theme = [file.read_text("utf-8", "replace") for file in changed]
     around = cache.key("frame", build.settings, *theme, str(build.nav), repr(config.copyright), repr(config.extra), config.site_url or "")
@@ -417,12 +419,13 @@ def _frame(env: Environment, config: MkDocsConfig, files: Files) -> None:
     build.frame_sums = sums
     for page in [page for page in pages if page.url not in build.frames][:1]:  # the first one here: it compiles the templates for all
         build.frames[page.url] = _framed(page, env, config, files)
-    _, *others = [pages] if serving else crew.parts(pages, [len(page.content or "") + build.heavy.get(page.url, 0) for page in pages])
-    written = partial(_written, env=env, config=config, files=files)
-    build.workers = [Worker(partial(written, part, handlers=[Said(build.said)])) for part in others]
-    elsewhere = [page for part in others for page in part]
-    build.elsewhere = {page.url for page in elsewhere}
-    build.unwritten = lambda: written([page for page in elsewhere if page.url in build.elsewhere])
+    others = 0 if serving else crew.hands(len(pages)) - 1
+    if others:  # they begin with the last page, this process with the first
+        build.take = crew.Shared(page.url for page in pages).take
+        written = partial(_written, env=env, config=config, files=files)
+        left = filter(lambda page: build.take(page.url), reversed(pages))
+        build.workers = [Worker(partial(written, left, handlers=[Said(build.said)])) for _ in range(others)]
+        build.unwritten = lambda: written([page for page in pages if page.url in build.elsewhere])
 
 
 def _framed(page: MkDocsPage, env: Environment, config: MkDocsConfig, files: Files) -> str:
@@ -435,7 +438,7 @@ def _framed(page: MkDocsPage, env: Environment, config: MkDocsConfig, files: Fil
 
 
 def _written(
-    part: Sequence[MkDocsPage], env: Environment, config: MkDocsConfig, files: Files, handlers: Sequence[logging.Handler] = ()
+    part: Iterable[MkDocsPage], env: Environment, config: MkDocsConfig, files: Files, handlers: Sequence[logging.Handler] = ()
 ) -> Iterator[tuple[str, bytes]]:
     """Write pages, and name each. Another process does it with handlers of its own: where it has something to say, this one does."""
     if handlers:
@@ -477,7 +480,8 @@ class Framed:
         page = context.get("page")
         if not page:
             return self.template.render(context)
-        if page.url in build.elsewhere:
+        if not build.take(page.url):
+            build.elsewhere.add(page.url)
             return ""  # it is written by another process
         frame = build.frames.pop(page.url, None) or self.frame(context)
         return _for_plugins(frame, page, context["config"])
@@ -485,7 +489,8 @@ class Framed:
 
 def _for_plugins(frame: str, page: MkDocsPage, config: MkDocsConfig) -> str:
     """The page as plugins get it to change it; where there is none but this engine, the content is put in with all the rest."""
-    return frame if len(config.plugins.events["post_page"]) == 1 else frame.replace(_stand_in(page), page.content or "", 1)
+    content = finding.without_settings(page.content or "")
+    return frame if len(config.plugins.events["post_page"]) == 1 else frame.replace(_stand_in(page), content, 1)
 
 
 def _stand_in(page: MkDocsPage) -> str:
@@ -515,12 +520,12 @@ def _fill(files: Files) -> None:
     for page in [file.page for file in files.documentation_pages() if file.page and file.page.content]:
         page.content = str(page.content).replace(DOWNLOAD, report.download(os.environ.get("CITED_DOWNLOAD", "")), 1)
         lists = {
-            "references": (partial(filled.references, build.library, resting, build.style), A_WORK * len(build.known)),
-            "claims": (partial(filled.claims, tables, f"{get_relative_url('.', page.url)}/"), sum(map(len, tables)) // 10),
+            "references": partial(filled.references, build.library, resting, build.style),
+            "claims": partial(filled.claims, tables, f"{get_relative_url('.', page.url)}/"),
         }
-        if found := lists.get(str(page.meta.get("generated"))):
+        if made := lists.get(str(page.meta.get("generated"))):
             page.content = f"{page.content}\n{LATE}"
-            build.late[page.url], build.heavy[page.url] = {LATE: found[0]}, found[1]
+            build.late[page.url] = {LATE: made}
 
 
 def today() -> date:
@@ -580,7 +585,7 @@ def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
     if listed := build.listed.get(page.url):
         texts[PLACE] = reference_list.filled(listed, build.reference, build.facts)
     if _stand_in(page) in output:
-        texts = {_stand_in(page): [*put_in(page.content or "", texts)], HEAD: texts.pop(HEAD, [])}
+        texts = {_stand_in(page): [*put_in(finding.without_settings(page.content or ""), texts)], HEAD: texts.pop(HEAD, [])}
     return _guarded(output, page.file.abs_src_path or page.file.src_uri, config, texts)
 
 
@@ -615,7 +620,7 @@ def _refuse(config: MkDocsConfig, bib: Path) -> list[Diagnostic]:
     """What the gate refuses is not even parsed: the parser would be under attack. Returns what a preview can do without."""
     file = Path(config.config_file_path)
     folders = [(Path(config.docs_dir), shown(Path(config.docs_dir))), (bib, shown(bib))]
-    found = gate.check(intake.read(folders, folder.configs(file), folder.settings(file).loaded))
+    found = passed.check(intake.read(folders, folder.configs(file), folder.settings(file).loaded), str(file))
     _log(found)
     if found and not (serving and preview.bearable(found)):
         raise Abort(f"cited: {report.summary(found, 0, 0).split(' in ')[0]} in the files. Nothing was built.")

@@ -64,10 +64,12 @@ def test_a_cached_build_gives_the_same_bytes(small: Path, here: Path, monkeypatc
     for number in range(20):  # enough for a second process
         (small / "docs" / f"more-{number}.md").write_text(
             f"# Page {'abcdefghijklmnopqrst'[number]}\n\nThe block spread.[@good2007]\n\n- An item is here.[@good2007]\n"
+            '\n## More { data-search-boost="2" }\n'
         )
     noticed = small / "docs" / "more-8.md"
     noticed.write_text(f'---\nnotices:\n  stub: "Little is written.[@good2007]"\n---\n{noticed.read_text()}')
     clean = built("clean", CITED_CACHE="off", CITED_CORES="1")
+    assert not any("data-search-boost" in file.read_text() for file in clean.rglob("*.html"))
     assert not same(clean, built("cores", CITED_CORES="2"))
     assert not same(clean, built("more-cores", CITED_CORES="3"))
     assert not same(clean, built("first", CITED_CACHE=str(here)))
@@ -191,6 +193,20 @@ def test_parts_are_about_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [sum(sizes[number] for number in part) for part in made] == [50, 3, 26]
     assert [len(part) for part in crew.parts(range(30), [1] * 30)] == [10, 10, 10]
     assert len(crew.parts(range(7), [1] * 7)) == 1, "too few for a process"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no process can be forked here")
+def test_what_is_shared_is_taken_once() -> None:
+    names = [str(number) for number in range(20_000)] + [""]
+    shared = crew.Shared(names)
+
+    def task() -> Iterator[tuple[str, bytes]]:
+        yield from ((name, b"") for name in names if shared.take(name))
+
+    workers = [crew.Worker(task) for _ in range(2)]
+    taken = [name for name in names if shared.take(name)]
+    taken += [name for worker in workers for name, _ in worker.results()]
+    assert sorted(taken) == sorted(names)
 
 
 def test_works_that_were_fine_are_looked_at_again_when_they_change(

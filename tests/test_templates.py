@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,18 @@ def test_without_a_cache_nothing_is_compiled(theme: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("CITED_CACHE", "off")
     templates.compile_all(Environment(loader=FileSystemLoader(theme)), ["main.html"])
     assert made(theme, monkeypatch) == ("Text", sorted(PAGES))
+
+
+def test_all_is_listed_but_what_mkdocs_passes_over(tmp_path: Path) -> None:
+    names = ["main.html", "assets/a.js", "assets/b/c.d.css", ".icons/e.svg", "assets/.f/g/h.svg", ".i", "assets/.j.js", "k./l.js"]
+    for folder in ("theme", "overrides"):
+        for name in names:
+            (tmp_path / folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / folder / name).write_text("")
+    (tmp_path / "overrides/own.html").write_text("")
+    env = Environment(loader=FileSystemLoader([tmp_path / "overrides", tmp_path / "theme"]))
+    passed_over = (".*", "*/.*")  # mkdocs/structure/files.py
+    wanted = [name for name in env.list_templates() if not any(fnmatch(name, pattern) for pattern in passed_over)]
+    assert (
+        templates.without_hidden(env).list_templates() == wanted == ["assets/a.js", "assets/b/c.d.css", "k./l.js", "main.html", "own.html"]
+    )

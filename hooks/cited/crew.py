@@ -29,9 +29,14 @@ def cores() -> int:
     return max(int(named), 1) if named.isdigit() else len(os.sched_getaffinity(0))
 
 
+def hands(items: int) -> int:
+    """How many processes are worth while for so many items, this one included."""
+    return min(cores(), max(items // LEAST, 1))
+
+
 def parts(items: Sequence[T], sizes: Sequence[int]) -> list[Sequence[T]]:
     """The items in order, divided so that the sizes of the parts are about the same: one part for each core."""
-    count = min(cores(), max(len(items) // LEAST, 1))
+    count = hands(len(items))
     made: list[Sequence[T]] = []
     total, start, done = sum(sizes), 0, 0
     for at, size in enumerate(sizes, 1):
@@ -40,6 +45,28 @@ def parts(items: Sequence[T], sizes: Sequence[int]) -> list[Sequence[T]]:
             made.append(items[start:at])
             start = at
     return [*made, items[start:]]
+
+
+class Shared:
+    """What several processes do together, by name: each takes what nobody has taken yet. Made before they part."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        import tempfile
+
+        self.places = {name: at for at, name in enumerate(names)}
+        self.file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # closed with the last process
+
+    def take(self, name: str) -> bool:
+        """It is for this process to do: nobody else has taken it, or will."""
+        import fcntl  # it is not on Windows, where nothing is shared
+
+        fcntl.lockf(self.file, fcntl.LOCK_EX)
+        try:
+            free = not os.pread(self.file.fileno(), 1, self.places[name]).strip(b"\0")
+            os.pwrite(self.file.fileno(), b"x", self.places[name])
+        finally:
+            fcntl.lockf(self.file, fcntl.LOCK_UN)
+        return free
 
 
 class Worker:

@@ -6,12 +6,18 @@ import json
 import re
 from collections.abc import Sequence
 
+SETTING = re.compile(r'data-search-\w+="[^"]+"')
 GROUP = re.compile(r'<span class="citation"[^<]*(?:<(?!/span>)[^<]*)*</span>')  # as the citations extension writes it: no span in it
 
 
 def without_marks(html: str) -> str:
     """A page as the search is to read it: the marks of citations say nothing in a line of results."""
     return GROUP.sub("", html)
+
+
+def without_settings(html: str) -> str:
+    """A page without what it tells the search alone, as Material's search leaves it out: that tries each sign of each page."""
+    return re.sub(rf"\s?{SETTING.pattern}", "", html) if SETTING.search(html) else html
 
 
 def with_synonyms(index: str, groups: Sequence[Sequence[str]]) -> str:

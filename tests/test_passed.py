@@ -1,0 +1,83 @@
+"""A text that the gate has passed is not read again, and nothing else is left out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from cited import gate, passed
+from cited.incoming import Intake, SourceFile
+from cited.model import Diagnostic
+from test_attacks import ATTACKS, PLACES
+
+KINDS = {".md": "page", ".bib": "works", ".svg": "figure", ".yml": "config"}
+FINE = SourceFile("docs/fine.md", "fine.md", "page", "# Fine\n\nInject 10 mg.\n", b"# Fine", 24)
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CITED_CACHE", str(tmp_path))
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+def test_what_is_refused_is_refused_each_time(attack: Path) -> None:
+    text = attack.read_bytes().decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    place = PLACES[attack.suffix]
+    bad = SourceFile(place, place.partition("/")[2] or place, KINDS[attack.suffix], text, text.encode()[:64], len(text.encode()))
+    good = replace(bad, text="A: b\n" if attack.suffix == ".yml" else "", start=b"", size=5)
+    intake, without = Intake((FINE, bad)), Intake((FINE, good))
+    wanted = gate.check(intake)
+    for files in (without, intake, intake, without, intake):
+        assert passed.check(files, "mkdocs.yml") == (wanted if files is intake else gate.check(without))
+
+
+def test_names_sizes_and_kinds_are_looked_at_each_time() -> None:
+    assert passed.check(Intake((FINE,)), "mkdocs.yml") == []
+    for bad in (
+        replace(FINE, path="docs/con.md", name="con.md"),
+        replace(FINE, path="docs/Fine.md"),
+        replace(FINE, path="docs/other.html", name="other.html"),
+        replace(FINE, path="docs/other.md", size=2_000_000),
+        replace(FINE, path="docs/other.svg", name="other.svg", kind="figure"),
+        replace(FINE, path="mkdocs.yml", name="mkdocs.yml", kind="config", text="a: ]"),
+    ):
+        wanted = gate.check(Intake((FINE, bad)))
+        assert wanted
+        assert passed.check(Intake((FINE, bad)), "mkdocs.yml") == wanted
+
+
+def test_two_files_of_one_path_are_two() -> None:
+    passed.check(Intake((FINE,)), "mkdocs.yml")
+    hidden = replace(FINE, text="# Fine\n\nInject 1O mg.\n")
+    for files in ((FINE, hidden), (hidden, FINE)):
+        assert [each.code for each in passed.check(Intake(files), "mkdocs.yml")] == ["SEC006"]
+        assert [each.code for each in passed.check(Intake(files), "mkdocs.yml")] == ["SEC006"]
+
+
+def test_only_what_changed_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    check = gate.check
+
+    def noted(intake: Intake) -> list[Diagnostic]:
+        read.extend(file.path for file in intake.files if file.text)
+        return check(intake)
+
+    monkeypatch.setattr(gate, "check", noted)
+    other = replace(FINE, path="docs/other.md", name="other.md", text="# Other\n")
+    for files, wanted in (
+        ((FINE, other), ["docs/fine.md", "docs/other.md"]),
+        ((FINE, other), []),
+        ((FINE, replace(other, text="# Another\n")), ["docs/other.md"]),
+        ((replace(FINE, path="docs/moved.md", name="moved.md"),), []),
+        ((FINE, replace(FINE, kind="works")), ["docs/fine.md"]),  # the same text of another kind
+    ):
+        passed.check(Intake(files), "mkdocs.yml")
+        assert read == wanted
+        read.clear()
+
+
+def test_a_drawing_that_is_fine_stays_fine() -> None:
+    text = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>'
+    intake = Intake((FINE, SourceFile("docs/assets/a.svg", "assets/a.svg", "figure", text, text.encode(), len(text))))
+    assert [passed.check(intake, "mkdocs.yml") for _ in range(2)] == [[], []]
