@@ -333,8 +333,7 @@ def _kept(page: MkDocsPage, html: str, pressed: Pressed, index: Any) -> Kept:
     entries = None
     if index and "generated" not in page.meta and DOWNLOAD not in pressed.html:
         before, page.content = len(index.entries), finding.without_marks(html)
-        with feeding.quickly(index):
-            index.add_entry_from_context(page)
+        feeding.quickly(index.add_entry_from_context, page)
         entries, index.entries[before:] = index.entries[before:], []
     links = {file.src_uri: found for file, found in (page.links_to_anchors or {}).items()}
     toc, anchors = [plain(link) for link in page.toc], sorted(page.present_anchor_ids or ())
@@ -505,8 +504,7 @@ def _index(index: Any) -> None:
     def take(page: MkDocsPage) -> None:
         entries = build.index.pop(page.url)
         if entries is None:
-            with feeding.quickly(index):
-                reads(page)
+            feeding.quickly(reads, page)
         else:
             index.entries.extend(entries)
 

@@ -19,7 +19,7 @@ from conftest import CASES, ROOT
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
-from material.plugins.search.plugin import Parser, SearchIndex
+from material.plugins.search.plugin import Parser, SearchIndex, SearchPlugin
 
 HANDBOOK = sorted((ROOT / "docs").rglob("*.md"))
 PAGES = sorted([*HANDBOOK, *CASES.rglob("*.md"), *(ROOT / "tests" / "site").rglob("*.md")])
@@ -90,8 +90,7 @@ def entries(html: str, quick: bool) -> list[Any]:
     index = SearchIndex()
     page = SimpleNamespace(meta={"tags": ["x"]}, content=html, toc=[], url="page/", title="Page")
     if quick:
-        with feeding.quickly(index):
-            index.add_entry_from_context(page)
+        feeding.quickly(index.add_entry_from_context, page)
     else:
         index.add_entry_from_context(page)
     return index.entries  # type: ignore[no-any-return]
@@ -157,8 +156,6 @@ def test_the_index_reads_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     assert entries(f"<!-- -->{html}", quick=True) == made
     assert "".join(seen) == f"<!-- -->{html}"
     assert Parser.feed is reads
-    with feeding.quickly(object()):  # the index of another plugin
-        assert Parser.feed is reads
 
 
 MARKS = (
@@ -180,6 +177,19 @@ MARKS = (
 @given(st.lists(st.sampled_from(MARKS), max_size=20).map("".join))
 def test_marks_are_left_out_to_their_first_end(html: str) -> None:
     assert finding.without_marks(html) == re.sub(r'<span class="citation".*?</span>', "", html, flags=re.DOTALL)
+
+
+SETTINGS = ("<div data-search-exclude", " data-search-x", "data-search-exclude", "=", '"', '""', '="1"', '="a b"', ">", " ", "\n", "-")
+
+
+@given(st.lists(st.sampled_from(SETTINGS), max_size=12).map("".join))
+@example('<div data-search-exclude="1">')
+@example('<h2 id="a"\n\tdata-search-boost="2" data-search-exclude>')
+def test_what_a_page_tells_the_search_is_left_out_as_the_plugin_does(html: str) -> None:
+    plugin, page = SearchPlugin(), SimpleNamespace(content=html, meta={"search": {"exclude": True}})
+    plugin.config, plugin.search_index = SimpleNamespace(enabled=True), SearchIndex()
+    plugin.on_page_context({}, page=page, config=None, nav=None)
+    assert finding.without_settings(html) == page.content
 
 
 BUILD = """

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from html import unescape
 from html.parser import HTMLParser
+from typing import TypeVar
 
+Page = TypeVar("Page")
 RAW = "script|style|textarea|title|xmp|iframe|noembed|noframes|noscript|plaintext"  # one Python or another sees no tags in them
 NAME = r"[a-zA-Z_:][-a-zA-Z0-9_:.]*"
 VALUE = r'[^"<&]*(?:&(?:amp|lt|gt|quot|#[0-9]+);[^"<&]*)*'  # in a value other names are read by each Python in its way
@@ -47,13 +48,11 @@ def _attributes(written: str) -> list[tuple[str, str | None]]:
     return [(name.lower(), unescape(value) if given else None) for name, given, value in ATTRIBUTE.findall(written)]
 
 
-@contextmanager
-def quickly(reader: object) -> Iterator[None]:
-    """While it lasts, plain pages are `fed` to the `Parser` that the module of this reader has; where it has none, nothing changes."""
-    parser = getattr(sys.modules[type(reader).__module__], "Parser", None)
+def quickly(read: Callable[[Page], None], page: Page) -> None:
+    """Let this method read a page; the `Parser` of its module, if it has one, is `fed` what is plain."""
+    parser = getattr(sys.modules[read.__module__], "Parser", None)
     if not (isinstance(parser, type) and issubclass(parser, HTMLParser)):
-        yield
-        return
+        return read(page)
     reads = parser.feed
 
     def feed(self: HTMLParser, data: str) -> None:
@@ -62,6 +61,6 @@ def quickly(reader: object) -> Iterator[None]:
 
     parser.feed = feed  # type: ignore[method-assign]
     try:
-        yield
+        read(page)
     finally:
         parser.feed = reads  # type: ignore[method-assign]
