@@ -54,6 +54,12 @@ def _versions() -> Iterable[str]:
     yield sys.version
 
 
+def has(key: str) -> bool:
+    """Something was kept under the key; it may be damaged."""
+    where = folder()
+    return where is not None and os.path.isfile(f"{where}/{key[:2]}/{key[2:]}")
+
+
 def get(key: str) -> str | None:
     """The text that was kept under the key, or None."""
     content = taken(key)
