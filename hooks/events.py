@@ -101,7 +101,7 @@ class Build:
     settings: str = ""  # the sum of what every page depends on
     nav: Navigation = field(default_factory=lambda: Navigation([], []))
     beside: dict[str, Callable[[], dict[str, bytes]]] = field(default_factory=dict)  # the files that are written with a page
-    frames: dict[str, str] = field(default_factory=dict)  # what the theme sets around a page
+    frames: dict[str, str] = field(default_factory=dict)  # what the theme sets around a page, where it is made already
     frame_sums: dict[str, str] = field(default_factory=dict)  # by which a frame is found in the cache
     take: Callable[[str], bool] = lambda url: True  # whether this process is to write a page; without others it writes all
     unwritten: Callable[[], Iterable[tuple[str, bytes]]] = tuple  # writes the pages that no other process wrote
@@ -413,10 +413,8 @@ def _frame(env: Environment, config: MkDocsConfig, files: Files) -> None:
     for page in pages:
         has_title = str("<h1" in (page.content or ""))
         sums[page.url] = cache.key(around, page.url, str(page.title), repr(page.meta), str(page.toc), has_title, str(page.edit_url))
-        if frame := cache.get(sums[page.url]):
-            build.frames[page.url] = frame
     build.frame_sums = sums
-    for page in [page for page in pages if page.url not in build.frames][:1]:  # the first one here: it compiles the templates for all
+    for page in [page for page in pages if not cache.has(sums[page.url])][:1]:  # the first one here: it compiles the templates for all
         build.frames[page.url] = _framed(page, env, config, files)
     others = 0 if serving else crew.hands(len(pages)) - 1
     if others:  # they begin with the last page, this process with the first
@@ -425,6 +423,11 @@ def _frame(env: Environment, config: MkDocsConfig, files: Files) -> None:
         left = filter(lambda page: build.take(page.url), reversed(pages))
         build.workers = [Worker(partial(written, left, handlers=[Said(build.said)])) for _ in range(others)]
         build.unwritten = lambda: written([page for page in pages if page.url in build.elsewhere])
+
+
+def _known_frame(url: str) -> str | None:
+    """Read from the cache when the page is written: all frames are larger than all that is known of the pages."""
+    return build.frames.pop(url, None) or cache.get(build.frame_sums.get(url, ""))
 
 
 def _framed(page: MkDocsPage, env: Environment, config: MkDocsConfig, files: Files) -> str:
@@ -444,7 +447,7 @@ def _written(
         logging.getLogger("mkdocs").handlers = [*handlers]
     for page in part:
         build.said.clear()
-        frame = build.frames.get(page.url) or _framed(page, env, config, files)
+        frame = _known_frame(page.url) or _framed(page, env, config, files)
         output = config.plugins.on_post_page(_for_plugins(frame, page, config), page=page, config=config)
         if not (handlers and build.said):
             write_file(output.encode("utf-8", errors="xmlcharrefreplace"), page.file.abs_dest_path)
@@ -482,7 +485,7 @@ class Framed:
         if not build.take(page.url):
             build.elsewhere.add(page.url)
             return ""  # it is written by another process
-        frame = build.frames.pop(page.url, None) or self.frame(context)
+        frame = _known_frame(page.url) or self.frame(context)
         return _for_plugins(frame, page, context["config"])
 
 

@@ -161,8 +161,13 @@ def test_a_field_not_looked_through_holds_nothing_that_runs(text: str) -> None:
 )
 def test_front_matter_passed_by_libyaml_is_passed_in_full(text: str) -> None:
     file = SourceFile("p.md", "p.md", "page", text)
-    if front.LIBYAML and re.fullmatch(front.FAMILIAR, text) and not list(front._read(file, text, front.LIBYAML)):
+    if front.LIBYAML and front.familiar(text) and not list(front._read(file, text, front.LIBYAML)):
         assert not list(front._read(file, text, yaml.SafeLoader))
+
+
+def test_what_is_familiar_is_so_sign_by_sign() -> None:
+    for sign in map(chr, range(0x20000)):
+        assert front.familiar(f"a{sign}") == (re.fullmatch(front.FAMILIAR, sign) is not None), ascii(sign)
 
 
 @QUICK

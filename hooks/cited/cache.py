@@ -54,6 +54,12 @@ def _versions() -> Iterable[str]:
     yield sys.version
 
 
+def has(key: str) -> bool:
+    """Something was kept under the key; it may be damaged."""
+    where = folder()
+    return where is not None and os.path.isfile(f"{where}/{key[:2]}/{key[2:]}")
+
+
 def get(key: str) -> str | None:
     """The text that was kept under the key, or None."""
     content = taken(key)
@@ -63,12 +69,14 @@ def get(key: str) -> str | None:
 def taken(key: str) -> bytes | None:
     """What was kept under the key, or None."""
     where = folder()
+    if not where:
+        return None
     try:
-        kept = (where / key[:2] / key[2:]).read_bytes() if where else b""
+        with open(f"{where}/{key[:2]}/{key[2:]}", "rb", buffering=0) as file:
+            noted, content = file.read(64), file.read()
     except OSError:
         return None
-    content = kept[64:]
-    return content if kept and kept[:64].decode("latin-1") == hashlib.sha256(content).hexdigest() else None
+    return content if noted == hashlib.sha256(content).hexdigest().encode() else None
 
 
 def put(key: str, content: str | bytes) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import yaml
 
@@ -141,10 +142,13 @@ def _nodes(intake: Intake) -> Iterator[tuple[SourceFile, yaml.Node]]:
 
 
 def _root(file: SourceFile) -> tuple[yaml.Node | None, str, int]:
-    if file.kind != "config" or not file.text:
-        return None, "", 1
+    return _composed(file.text) if file.kind == "config" and file.text else (None, "", 1)
+
+
+@lru_cache(maxsize=8)  # two rules ask for it
+def _composed(text: str) -> tuple[yaml.Node | None, str, int]:
     try:
-        return yaml.compose(file.text, Loader=yaml.SafeLoader), "", 1
+        return yaml.compose(text, Loader=yaml.SafeLoader), "", 1
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         return None, " ".join(str(getattr(error, "problem", error)).split()), (mark.line if mark else 0) + 1

@@ -74,8 +74,13 @@ def front_matter(intake: Intake) -> Iterator[Diagnostic]:
 
 def _block(file: SourceFile, text: str) -> Iterator[Diagnostic]:
     """Read by libyaml first; the words of a refusal, and all that is out of the ordinary, are those of the parser in Python."""
-    if LIBYAML is None or not re.fullmatch(FAMILIAR, text) or list(_read(file, text, LIBYAML)):
+    if LIBYAML is None or not familiar(text) or list(_read(file, text, LIBYAML)):
         yield from _read(file, text, yaml.SafeLoader)
+
+
+def familiar(text: str) -> bool:
+    """All of it is FAMILIAR."""
+    return (text.isascii() and text.replace("\n", "").isprintable()) or re.fullmatch(FAMILIAR, text) is not None
 
 
 def loaded(text: str) -> Any:
@@ -83,7 +88,7 @@ def loaded(text: str) -> Any:
 
     Raises `yaml.YAMLError` in the words of the parser in Python, and `ValueError` for the 30th of February.
     """
-    if LIBYAML and re.fullmatch(FAMILIAR, text):
+    if LIBYAML and familiar(text):
         with suppress(yaml.YAMLError):
             return yaml.load(text, LIBYAML)
     return yaml.safe_load(text)
