@@ -16,8 +16,9 @@ Made by `make bench`; not written by hand. Each number is the median of its roun
 brackets. All are of whole processes, start and end included: seconds on the clock, seconds of the processor (children
 included), and the most memory held at once. A ratio is taken within a round, in which all were measured in turn, and
 the ratios are what to look at: seconds differ from machine to machine. The aims are set by the clock; on a busy machine the
-ratio by processor says more. *Clean*: no site, no cache. *Unchanged*: once
-more. *Touched*: one page changed by one word.
+ratio by processor says more. *Clean*: no site, no cache; what was there is put aside and deleted when all is measured,
+since a disk is slow for whoever writes just after (`bench/aside.py`). *Unchanged*: once more. *Touched*: one page changed by
+one word.
 
 All build the same pages from `bench/corpus.py`: 40 sentences each (*real*: 5 to 400), a list, a table and an admonition,
 each sentence, item and row with a work of its own and one in five with a second, so that a page cites about 58 works; ten works
