@@ -153,7 +153,7 @@ def front_matter(text: str) -> tuple[dict[str, Any], str, str]:
         return {}, text, ""
     try:
         meta = loaded(match[1])
-    except (yaml.YAMLError, ValueError) as error:  # ValueError: the 30th of February
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: the 30th of February
         return {}, text[match.end() :], " ".join(str(getattr(error, "problem", None) or error).split())
     if meta is None or isinstance(meta, dict):
         return meta or {}, text[match.end() :], ""

@@ -74,8 +74,11 @@ def front_matter(intake: Intake) -> Iterator[Diagnostic]:
 
 def _block(file: SourceFile, text: str) -> Iterator[Diagnostic]:
     """Read by libyaml first; the words of a refusal, and all that is out of the ordinary, are those of the parser in Python."""
-    if LIBYAML is None or not familiar(text) or list(_read(file, text, LIBYAML)):
-        yield from _read(file, text, yaml.SafeLoader)
+    try:
+        if LIBYAML is None or not familiar(text) or list(_read(file, text, LIBYAML)):
+            yield from list(_read(file, text, yaml.SafeLoader))
+    except RecursionError:
+        yield _fault(file, 2, "nests values deeper than can be read", "Write it flatter")
 
 
 def familiar(text: str) -> bool:
@@ -117,7 +120,7 @@ def _read(file: SourceFile, text: str, loader: type[yaml.SafeLoader]) -> Iterato
 def _keys(file: SourceFile, root: yaml.MappingNode) -> Iterator[Diagnostic]:
     seen: set[str] = set()
     for key, value in root.value:
-        name, line = str(key.value), key.start_mark.line + 2
+        name, line = key.value if isinstance(key, yaml.ScalarNode) else "?", key.start_mark.line + 2  # a nested key may be endless
         if name not in KEYS:
             meant = nearest(name[:40], KEYS)
             remedy = f"{meant.strip()} Otherwise delete it" if meant else f"Use one of {', '.join(sorted(KEYS))}, or delete it"
