@@ -22,6 +22,7 @@ from typing import Any, Literal
 from cited import (
     bibliography,
     cache,
+    checking,
     coins,
     crew,
     csp,
@@ -50,7 +51,7 @@ from cited.folder import bib_files, shown, title_of
 from cited.gate.markup import inline_scripts
 from cited.gate.sizes import limited, slow
 from cited.handbook import glimpse
-from cited.kept import Kept, digest, dumped, key_of, loaded, of_works
+from cited.kept import Kept, dumped, key_of, loaded, of_works
 from cited.literature import Literature
 from cited.model import Diagnostic, Leaf, Library, Page, Site
 from cited.pressed import Pressed, Ways, press
@@ -166,7 +167,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def _ask_for_works(config: MkDocsConfig) -> None:
     """All that is made of the works: from the cache, or on another core, which begins at once: it takes as long as the pages."""
-    build.known = {key: digest(line) for key, line in bibliography.prints(build.library.entries).items()}
+    build.known = {key: cache.digest(line) for key, line in bibliography.prints(build.library.entries).items()}
     build.works = cache.key("works", build.style.source.decode(), repr(build.library.problems), *build.known.values())
     made = cache.taken(build.works)
     if made:
@@ -264,7 +265,7 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
     while page.url in build.elsewhere and page.url not in build.kept and build.workers:
         _gather()
     kept = build.kept.get(page.url)
-    if kept and kept.markdown == digest(markdown):
+    if kept and kept.markdown == cache.digest(markdown):
         page.render = partial(_restore, page, kept)  # type: ignore[method-assign]
         return markdown
     build.kept.pop(page.url, None)
@@ -308,9 +309,7 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
     path = page.file.abs_src_path
     name, text = shown(Path(path or page.file.src_uri)), page.file.content_string
     if page.url not in build.kept:
-        page.present_anchor_ids = (page.present_anchor_ids or set()) | {
-            name for key, uses in build.citations.listed for name in (f"fn:{key}", *uses)
-        }
+        page.present_anchor_ids = (page.present_anchor_ids or set()) | reference_list.anchors(build.citations.listed)
         made = Page(name, page.url, title_of(page.meta, html), page.meta, text, html)
         pressed = press(made, build.library, today(), _ways(page.url))
         build.kept[page.url] = _kept(page, html, pressed, _search(config))
@@ -339,7 +338,7 @@ def _kept(page: MkDocsPage, html: str, pressed: Pressed, index: Any) -> Kept:
     toc, anchors = [plain(link) for link in page.toc], sorted(page.present_anchor_ids or ())
     listed, said = build.citations.listed, list(build.said)
     works = of_works(pressed.keys, build.known)
-    return Kept(digest(page.markdown or ""), works, pressed, page._title_from_render, toc, anchors, links, listed, entries, said)
+    return Kept(cache.digest(page.markdown or ""), works, pressed, page._title_from_render, toc, anchors, links, listed, entries, said)
 
 
 def _search(config: MkDocsConfig) -> Any:
@@ -365,7 +364,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     build.elsewhere = set()
     glimpses = [glimpse(page, list(build.pressed[page.url].keys)) for page in build.pages.values() if not page.meta.get("generated")]
     whole = rules.of_whole(handbook.Handbook(build.library, glimpses, whole=not build.refused))
-    works = stock.found(build.library) if build.found is None else build.found
+    works = checking.of_works(build.library) if build.found is None else build.found
     found = rules.in_order([*works, *whole, *(each for pressed in build.pressed.values() for each in pressed.findings)])
     _log(found)
     if any(each.level == "error" for each in found) and not serving:

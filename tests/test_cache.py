@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from cited import cache, crew, folder, kept, pressed, stock
+from cited import cache, checking, crew, folder, kept, pressed, stock
 from cited.__main__ import main
 from cited.model import Library, Page
 from cited.style import Style
@@ -244,7 +244,7 @@ def test_what_is_known_of_works_is_the_same_when_it_comes_back(library: Library)
     fresh = Library({key: replace(entry) for key, entry in library.entries.items()})
     style = Style()
     found = stock.remember(fresh, style, content)
-    assert found == stock.found(library)
+    assert found == checking.of_works(library)
     assert {"SEC012", "BIB003"} <= {each.code for each in found}
     assert style.done == {key: Style().reference(entry) for key, entry in library.entries.items()}
     assert stock.made_of(fresh, style) == content

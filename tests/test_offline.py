@@ -13,7 +13,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from cited import links, offline, publish
+from cited import cache, links, offline, publish
 from cited.__main__ import main
 from conftest import run
 
@@ -34,7 +34,7 @@ def test_the_zip(published: Path) -> None:
         assert not any(UNSAFE.search(part) for part in name.split("/"))
         assert not re.search(r"404\.html|\.map$|lunr/|sitemap", name)
     home = (published / "index.html").read_text(encoding="utf-8")
-    assert offline.digest(packed.read_bytes()) in home
+    assert cache.digest(packed.read_bytes()) in home
     assert f"{packed.stat().st_size / 1000:.0f} kB" in home
     assert f'href="{packed.name}"' in home
 

@@ -11,7 +11,7 @@ from operator import itemgetter
 from lxml import etree
 from lxml.html import HtmlElement
 
-from .model import Block, Unit
+from .model import ROWS, Block, Unit
 
 LINK = {"class": "claim-link", "href": "", "tabindex": "-1", "aria-label": "Link to this claim"}
 
@@ -27,7 +27,7 @@ def address(blocks: list[Block], units: list[Unit]) -> None:
             continue
         for span in spans:
             span.set("class", "claim")
-        row = next(spans[0].iterancestors("tr"), None) if unit.kind in ("table_row", "infobox_row") else None
+        row = next(spans[0].iterancestors("tr"), None) if unit.kind in ROWS else None
         target = row if row is not None else spans[0]
         target.set("id", unit.address)
         for span in spans:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple, replace
@@ -21,7 +20,9 @@ def kept(files: list[Path], shown_as: dict[Path, str] | None = None, sums: Mappi
     named = [(path, (shown_as or {}).get(path, str(path))) for path in files]
     named += [(path, shown(path)) for path in dict.fromkeys(file.parent / standing.FILE for file in files) if path.is_file()]
     try:
-        key = cache.key("library", *(part for path, name in named for part in (name, (sums or {}).get(name) or digest(path.read_bytes()))))
+        key = cache.key(
+            "library", *(part for path, name in named for part in (name, (sums or {}).get(name) or cache.digest(path.read_bytes())))
+        )
     except OSError:
         return load(files, shown_as)
     try:
@@ -31,10 +32,6 @@ def kept(files: list[Path], shown_as: dict[Path, str] | None = None, sums: Mappi
         library = replace(library, entries=Shelf(prints(library.entries), dict(library.entries)))
         cache.put(key, dumped(library))
         return library
-
-
-def digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def load(files: list[Path], shown_as: dict[Path, str] | None = None) -> Library:

@@ -31,9 +31,14 @@ def folder() -> Path | None:
         return None
 
 
+def digest(content: str | bytes) -> str:
+    """The sum of a text or of bytes: SHA-256, in hexadecimal."""
+    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
+
+
 def key(*parts: str) -> str:
     """The sum of all parts and of the engine itself."""
-    return hashlib.sha256("\0".join((engine(), *parts)).encode()).hexdigest()
+    return digest("\0".join((engine(), *parts)))
 
 
 @cache
@@ -76,7 +81,7 @@ def taken(key: str) -> bytes | None:
             noted, content = file.read(64), file.read()
     except OSError:
         return None
-    return content if noted == hashlib.sha256(content).hexdigest().encode() else None
+    return content if noted == digest(content).encode() else None
 
 
 def put(key: str, content: str | bytes) -> None:
@@ -91,7 +96,7 @@ def put(key: str, content: str | bytes) -> None:
         if not os.path.isdir(beside):
             os.makedirs(beside, exist_ok=True)
         with open(made, "xb") as file:
-            file.writelines((hashlib.sha256(content).hexdigest().encode(), content))
+            file.writelines((digest(content).encode(), content))
         os.replace(made, f"{beside}/{key[2:]}")
     except OSError:
         return

@@ -55,13 +55,13 @@ def check(which: str, files: Iterable[Path], known: folder.Settings, let_in: Int
     named = {folder.shown(file): file for file in files}
     mine, first = own(which, named), which.startswith("1/")
     bibs = {folder.shown(file): file for file in folder.bib_files(known.bib)}
-    sums = {each.path: bibliography.digest(each.text.encode()) for each in let_in.files if each.path in bibs and each.text}
+    sums = {each.path: cache.digest(each.text) for each in let_in.files if each.path in bibs and each.text}
     let_in, passed, key = _looked_at_before(let_in, bibs, sums)
     refused = gate.check(let_in if first else _light(let_in, mine | bibs.keys()))
     closed = {each.at.path for each in refused}
     library = bibliography.kept([bibs[name] for name in bibs if name not in closed], {file: name for name, file in bibs.items()}, sums)
     found = [each for each in refused if each.at.path in mine or (first and each.at.path not in named)]
-    works = [*gate.check(Intake(entries=tuple(library.entries.values()))), *rules.of_library(library)] if first and not passed else []
+    works = of_works(library) if first and not passed else []
     if first and not passed and not works and closed.isdisjoint(bibs):
         cache.put(key, "nothing found")
     found += works
@@ -76,6 +76,11 @@ def check(which: str, files: Iterable[Path], known: folder.Settings, let_in: Int
         pages = [*own_pages, *_glimpses(others, known, library, {key for keys in cited.values() for key in keys})]
         found += rules.of_whole(handbook.Handbook(library, pages, whole))
     return Checked(rules.in_order(found), len(cited), len(library.entries))
+
+
+def of_works(library: Library) -> list[Diagnostic]:
+    """What is to be said of the works by themselves."""
+    return [*gate.check(Intake(entries=tuple(library.entries.values()))), *rules.of_library(library)]
 
 
 def _looked_at_before(let_in: Intake, bibs: Mapping[str, Path], sums: Mapping[str, str]) -> tuple[Intake, bool, str]:

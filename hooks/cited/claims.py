@@ -6,13 +6,12 @@ import hashlib
 import re
 from collections import Counter
 
-from .model import Block, Cite, Unit
+from .model import ROWS, Block, Cite, Unit
 from .sentences import Sentence, sentences
 from .verdicts import Seen, announces, why_not
 from .wording import plain_words
 
 SAYS = re.compile(r"[^\W_]")
-WHOLE = ("table_row", "infobox_row")  # one unit, however many sentences
 
 
 def units(blocks: list[Block]) -> list[Unit]:
@@ -46,7 +45,7 @@ def _address(text: str) -> str:
 def _split(block: Block) -> list[Sentence]:
     if block.kind == "cover":
         return []
-    if block.kind in WHOLE:
+    if block.kind in ROWS:
         return [Sentence(" ".join(block.text.split()), 0, len(block.text), tuple(cite for _, cite in block.cites))]
     return sentences(block.text, block.cites, block.code)
 

@@ -47,14 +47,19 @@ def parts(items: Sequence[T], sizes: Sequence[int]) -> list[Sequence[T]]:
     return [*made, items[start:]]
 
 
+def _unnamed() -> IO[bytes]:
+    """A file that only processes that part from this one know."""
+    import tempfile  # with what it loads in turn: the check of one page has no worker
+
+    return tempfile.TemporaryFile()
+
+
 class Shared:
     """What several processes do together, by name: each takes what nobody has taken yet. Made before they part."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        import tempfile
-
         self.places = {name: at for at, name in enumerate(names)}
-        self.file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # closed with the last process
+        self.file = _unnamed()  # closed with the last process
 
     def take(self, name: str) -> bool:
         """It is for this process to do: nobody else has taken it, or will."""
@@ -73,9 +78,7 @@ class Worker:
     """A process at work; `results` waits for it."""
 
     def __init__(self, task: Task) -> None:
-        import tempfile  # with what it loads in turn: the check of one page has no worker
-
-        self.file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # closed in `results`
+        self.file = _unnamed()  # closed in `results`
         sys.stdout.flush()
         sys.stderr.flush()
         gc.freeze()  # else its first look for garbage would write to all that is there, and so copy it

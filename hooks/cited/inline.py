@@ -120,8 +120,7 @@ class Run:
         text = element.tail if tail else element.text
         if text:
             self.nodes.append((self.length, element, tail))
-            self.pieces.append(text)
-            self.length += len(text)
+            self.write(text)
 
     def write(self, text: str) -> None:
         self.pieces.append(text)

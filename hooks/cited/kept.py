@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
@@ -33,13 +32,9 @@ class Kept:
     said: list[tuple[str, int, str]] = field(default_factory=list)
 
 
-def digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def of_works(keys: Iterable[str], known: Mapping[str, str]) -> str:
     """The sum of the works that a page cites. Its text alone does not show all of them: YAML may write a key in another way."""
-    return digest("\0".join(known.get(key, "") for key in keys))
+    return cache.digest("\0".join(known.get(key, "") for key in keys))
 
 
 def key_of(text: str, works: Mapping[str, str], *settings: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from .likeness import Words, alike, of, spelt_alike
+from .model import ROWS
 from .parts import Group, groups
 from .statements import Statement
 
@@ -20,7 +21,6 @@ ENOUGH_ON_A_PAGE, ENOUGH_ANYWHERE = 0.6, 0.75
 NEIGHBOUR = 0.1  # for each neighbour that is the same
 FEW = 4  # words: fewer say too little to know a statement by on another page
 RAREST, CROWD, GAP = 8, 400, 64  # words looked up for each statement; pairs with a word, or in a gap, that are still compared
-WHOLE = ("table_row", "infobox_row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ def _first_cells(statements: list[Statement], left: list[int]) -> Iterator[tuple
     for k in left:
         row = statements[k]
         first = row.text.partition(" | ")[0].strip()
-        if row.kind in WHOLE and first:
+        if row.kind in ROWS and first:
             yield k, (row.path, row.section, row.kind, first)
 
 

@@ -135,6 +135,9 @@ class Block:
     cells: int = 0  # of a table row: how many cells have text
 
 
+ROWS = ("table_row", "infobox_row")  # kinds of block that are one unit, however many sentences
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A sentence, list item, table row, infobox row or caption, with its verdict.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import shutil
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+from . import cache
 
 SUMS = "SHA256SUMS"
 DATE = (1980, 1, 1, 0, 0, 0)  # the first day that ZIP knows
@@ -47,16 +48,12 @@ def pack(site: Path, target: Path, top: str) -> None:
 
 def sums(folder: Path, prefix: str = "") -> dict[str, str]:
     """File → SHA-256."""
-    return {prefix + file.relative_to(folder).as_posix(): digest(file.read_bytes()) for file in _files(folder) if file.name != SUMS}
+    return {prefix + file.relative_to(folder).as_posix(): cache.digest(file.read_bytes()) for file in _files(folder) if file.name != SUMS}
 
 
 def sums_text(listed: Mapping[str, str]) -> str:
     """As `sha256sum --check --ignore-missing` reads it."""
     return "".join(f"{listed[name]}  {name}\n" for name in sorted(listed))
-
-
-def digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def read_sums(file: Path) -> dict[str, str]:
@@ -74,11 +71,11 @@ def differences(copy: Path, published: Mapping[str, str]) -> tuple[list[str], st
     """(one line for each file that is not as published, what the copy was compared as)."""
     packed = {name: each for name, each in published.items() if name.endswith(".zip") and "/" not in name}
     if copy.is_file():
-        if digest(copy.read_bytes()) in packed.values():
+        if cache.digest(copy.read_bytes()) in packed.values():
             return [], "the published ZIP, byte for byte"
         try:
             with zipfile.ZipFile(copy) as opened:
-                mine = {each.filename: digest(opened.read(each)) for each in opened.infolist() if not each.is_dir()}
+                mine = {each.filename: cache.digest(opened.read(each)) for each in opened.infolist() if not each.is_dir()}
         except (zipfile.BadZipFile, OSError, RuntimeError) as error:
             return [f"{copy.name}: cannot be read as a ZIP: {error}"], "a ZIP"
         return _compared(mine, _below(published, packed)), "the files in the ZIP (it was packed by another program)"

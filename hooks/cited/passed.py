@@ -6,7 +6,6 @@ beginnings and sizes, of one file beside another, and of drawings and configurat
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 
 from . import cache, gate
@@ -34,4 +33,4 @@ def check(intake: Intake, whose: str) -> list[Diagnostic]:
 
 def _sum(file: SourceFile) -> str:
     """Of what the rules on texts look at; nothing for a file that is always read."""
-    return hashlib.sha256(f"{file.kind}\0{file.text}".encode()).hexdigest() if file.kind in READ and file.text else ""
+    return cache.digest(f"{file.kind}\0{file.text}") if file.kind in READ and file.text else ""

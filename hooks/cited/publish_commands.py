@@ -61,7 +61,7 @@ def _site(options: argparse.Namespace) -> int:
 
 
 def _pack(options: argparse.Namespace) -> int:
-    from . import offline
+    from . import cache, offline
 
     if not options.folder.is_dir():
         raise ValueError(f"{options.folder} is no folder. Name the folder to pack.")
@@ -69,7 +69,7 @@ def _pack(options: argparse.Namespace) -> int:
         offline.pack(options.folder, options.zip, options.zip.stem)
     except OSError as error:
         raise ValueError(f"{options.zip} cannot be written: {error.strerror}. Make room, or name another place.") from error
-    print(f"{offline.digest(options.zip.read_bytes())}  {options.zip}")
+    print(f"{cache.digest(options.zip.read_bytes())}  {options.zip}")
     return DONE
 
 

@@ -48,6 +48,11 @@ def filled(listed: Listed, reference: Callable[[str], str], facts: Callable[[str
     yield "</ol>"
 
 
+def anchors(listed: Listed) -> set[str]:
+    """The ids that the works and their uses have in a page."""
+    return {name for key, uses in listed for name in (f"fn:{key}", *uses)}
+
+
 def _ways_back(uses: Sequence[str], number: int) -> str:
     """`↑ a b c`, as MediaWiki labels them (one use: `↑`), each with a name of its own for a screen reader."""
     if len(uses) == 1:

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .evidence import remark
-from .model import Entry, Unit
-
-ROWS = ("table_row", "infobox_row")
+from .model import ROWS, Entry, Unit
 
 
 def add(root: Any, units: Iterable[Unit], works: Mapping[str, Entry]) -> None:

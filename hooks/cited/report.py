@@ -79,7 +79,7 @@ def download(packed: str) -> str:
     """The link to the ZIP of the offline site with its size, date and sum, as HTML; nothing where there is none."""
     if not packed:
         return ""
-    from .offline import digest
+    from .cache import digest
 
     file = Path(packed)
     content = file.read_bytes()

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from . import gate, once, packed, report, rules
-from .incoming import Intake
+from . import once, packed, report
+from .checking import of_works
 from .model import Diagnostic, Library
 from .style import Style
-
-
-def found(library: Library) -> list[Diagnostic]:
-    """What is to be said of the works by themselves."""
-    return [*gate.check(Intake(entries=tuple(library.entries.values()))), *rules.of_library(library)]
 
 
 def made_of(library: Library, style: Style) -> bytes:
     """Everything that is made of these works, and what is found in them; what is missing is made now."""
     works = library.entries.values()
     references = {work.key: style.reference(work) for work in works}
-    return packed.dumped([references, once.of_works(works), [asdict(each) for each in found(library)]])
+    return packed.dumped([references, once.of_works(works), [asdict(each) for each in of_works(library)]])
 
 
 def remember(library: Library, style: Style, content: bytes) -> list[Diagnostic]:
