@@ -16,7 +16,7 @@ HOOKS = Path(__file__).parent.parent / "hooks"
 ONLY_IN = {
     "mkdocs": {"events.py"},
     "mkdocs_bibtex": set(),
-    "jinja2": {"events.py", "cited/templates.py"},
+    "jinja2": {"events.py", "cited/templates.py", "cited/navigation.py"},
     "markdown": {f"cited/{name}.py" for name in ("citations", "extensions", "folder", "literature", "numbering", "placing")},
     "pybtex": {"cited/bibtex.py"},
     "pylatexenc": {"cited/latex.py"},
