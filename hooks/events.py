@@ -10,11 +10,9 @@ import atexit
 import logging
 import os
 import re
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
@@ -55,6 +53,7 @@ from cited.handbook import glimpse
 from cited.kept import Kept, dumped, key_of, loaded, of_works
 from cited.literature import Literature
 from cited.model import Diagnostic, Leaf, Library, Page, Site
+from cited.paths import publish
 from cited.pressed import Pressed, Ways, press
 from cited.preview import going
 from cited.reference_list import PLACE, Listed
@@ -70,7 +69,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
-from mkdocs.utils import get_relative_url, write_file
+from mkdocs.utils import get_relative_url
 
 log = logging.getLogger("mkdocs.plugins.cited")
 
@@ -98,14 +97,14 @@ class Build:
     kept: dict[str, Kept] = field(default_factory=dict)  # pages that need not be rendered
     index: dict[str, list[dict[str, Any]] | None] = field(default_factory=dict)  # what the search is to take of a page
     workers: list[Worker] = field(default_factory=list)
-    elsewhere: set[str] = field(default_factory=set)  # the pages that workers render, and later those that they write
+    elsewhere: set[str] = field(default_factory=set)  # the pages that workers write
     said: list[tuple[str, int, str]] = field(default_factory=list)  # what was logged of the page that is being rendered
     settings: str = ""  # the sum of what every page depends on
     nav: Navigation = field(default_factory=lambda: Navigation([], []))
     beside: dict[str, Callable[[], dict[str, bytes]]] = field(default_factory=dict)  # the files that are written with a page
     frames: dict[str, str] = field(default_factory=dict)  # what the theme sets around a page, where it is made already
     frame_sums: dict[str, str] = field(default_factory=dict)  # by which a frame is found in the cache
-    take: Callable[[str], bool] = lambda url: True  # whether this process is to write a page; without others it writes all
+    take: Callable[[str], bool] = crew.alone  # whether a page is left to this process
     unwritten: Callable[[], Iterable[tuple[str, bytes]]] = tuple  # writes the pages that no other process wrote
 
     def reference(self, key: str) -> str:
@@ -177,15 +176,9 @@ def _ask_for_works(config: MkDocsConfig) -> None:
         build.workers = [Worker(partial(_besides, config))]
 
 
-def _make_of_works() -> bytes:
-    made = stock.made_of(build.library, build.style)
-    cache.put(build.works, made)
-    return made
-
-
 def _besides(config: MkDocsConfig) -> Iterator[tuple[str, bytes]]:
     """In a process of its own: what is made of the works, and the templates that all pages need, compiled."""
-    yield WORKS, _make_of_works()
+    yield WORKS, stock.kept(build.works, build.library, build.style)
     templates.compile_all(config.theme.get_env(), ["main.html", *config.theme.static_templates])
 
 
@@ -232,16 +225,15 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     level = str(log.getEffectiveLevel())  # what is not said is not remembered either
     build.settings = cache.key(AT.sub("", "".join(site)), *hooks, targets, repr(build.generated), str(build.offline), str(serving), level)
     for url, (file, text) in texts.items():
-        day = today().isoformat() if "review_due" in text else ""
+        day = edition.today().isoformat() if "review_due" in text else ""
         build.sums[url] = key_of(text, build.known, build.settings, file.src_uri, str(file.page and file.page.title), day)
         found = cache.taken(build.sums[url])
         if found and (kept := loaded(found)).works == of_works(kept.pressed.keys, build.known):
             build.kept[url] = kept
     gc.freeze()  # what is there stays: nobody need look through it for garbage
-    missing = [texts[url] for url in texts if url not in build.kept]
-    _, *others = crew.parts([file for file, _ in missing], [len(text) for _, text in missing])
-    build.workers += [Worker(partial(_elsewhere, part, config, files)) for part in others]
-    build.elsewhere = {_url(file) for part in others for file in part}
+    rendered = partial(_elsewhere, texts={url: file for url, (file, _) in texts.items()}, config=config, files=files)
+    build.take, workers = crew.begin([url for url in texts if url not in build.kept], rendered)
+    build.workers += workers
 
 
 def _url(file: File) -> str:
@@ -249,22 +241,26 @@ def _url(file: File) -> str:
     return "" if file.url in (".", "./") else file.url
 
 
-def _elsewhere(part: Sequence[File], config: MkDocsConfig, files: Files) -> Iterator[tuple[str, bytes]]:
+def _pages(files: Files) -> list[MkDocsPage]:
+    return [file.page for file in files.documentation_pages() if file.page and file.page.content is not None]
+
+
+def _elsewhere(urls: Iterable[str], texts: Mapping[str, File], config: MkDocsConfig, files: Files) -> Iterator[tuple[str, bytes]]:
     """In a process of its own: render pages, and hand back what is to be known of them."""
     logging.getLogger("mkdocs").handlers = [Said(build.said)]  # said again by the process that prints
-    build.workers, build.elsewhere = [], set()
-    for file in part:
-        page = file.page or MkDocsPage(None, file, config)
+    build.workers, build.take = [], crew.alone
+    for url in urls:
+        page = texts[url].page or MkDocsPage(None, texts[url], config)
         _populate_page(page, config, files)
-        yield page.url, dumped(build.kept[page.url])
+        yield url, dumped(build.kept[url])
 
 
 @event_priority(-100)  # the text is final
 def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
     if page.meta.get("generated") == "rules":
         markdown = f"{markdown}\n\n{report.rules_page()}"
-    while page.url in build.elsewhere and page.url not in build.kept and build.workers:
-        _gather()
+    if page.url not in build.kept:
+        _gather(to_the_end=not build.take(page.url))
     kept = build.kept.get(page.url)
     if kept and kept.markdown == cache.digest(markdown):
         page.render = partial(_restore, page, kept)  # type: ignore[method-assign]
@@ -277,13 +273,16 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
     return markdown
 
 
-def _gather() -> None:
-    """Take what the first of the other processes has made."""
-    for name, content in build.workers.pop(0).results():
-        if name == WORKS:
-            build.found = stock.remember(build.library, build.style, content)
-        else:
-            build.kept[name] = loaded(content)
+def _gather(to_the_end: bool) -> None:
+    """Take what the other processes have made by now, or wait until they have made all."""
+    for worker in build.workers:
+        for name, content in worker.results() if to_the_end else worker.made():
+            if name == WORKS:
+                build.found = stock.remember(build.library, build.style, content)
+            else:
+                build.kept[name] = loaded(content)
+    if to_the_end:
+        build.workers, build.take = [], crew.alone
 
 
 def _restore(page: MkDocsPage, kept: Kept, config: MkDocsConfig, files: Files) -> None:
@@ -312,7 +311,7 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
     if page.url not in build.kept:
         page.present_anchor_ids = (page.present_anchor_ids or set()) | reference_list.anchors(build.citations.listed)
         made = Page(name, page.url, title_of(page.meta, html), page.meta, text, html)
-        pressed = press(made, build.library, today(), _ways(page.url))
+        pressed = press(made, build.library, edition.today(), _ways(page.url))
         build.kept[page.url] = _kept(page, html, pressed, _search(config))
         guessed = any(each.code == "CIT001" for each in pressed.findings)  # it names keys that other works have
         if cache.folder() and not build.said and not guessed:  # what was said the next build would not say
@@ -360,9 +359,7 @@ def _ways(url: str) -> Ways:
 
 @event_priority(-100)  # every page is rendered, nothing is written yet
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    while build.workers:
-        _gather()
-    build.elsewhere = set()
+    _gather(to_the_end=True)
     glimpses = [glimpse(page, list(build.pressed[page.url].keys)) for page in build.pages.values() if not page.meta.get("generated")]
     whole = rules.of_whole(handbook.Handbook(build.library, glimpses, whole=not build.refused))
     works = checking.of_works(build.library) if build.found is None else build.found
@@ -377,7 +374,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     files.append(File.generated(config, filled.SCHEMA.name, content=filled.SCHEMA.read_text(encoding="utf-8")))
     _hand_over(config, files)
     if build.found is None and cache.folder():
-        _make_of_works()
+        stock.kept(build.works, build.library, build.style)
     if serving:
         _preview([*build.refused, *found], config, files)
     build.index = {url: kept.index for url, kept in build.kept.items()}
@@ -391,7 +388,7 @@ def _preview(found: Sequence[Diagnostic], config: MkDocsConfig, files: Files) ->
     notices = going.outdated(started, going.engine(Path(__file__)))
     for notice in notices:
         log.warning(notice)
-    for page in [file.page for file in files.documentation_pages() if file.page]:
+    for page in _pages(files):
         page.content = preview.show(page.content or "", build.pages[page.url], found, list(build.pages.values()), notices)
     for name, content in preview.files().items():
         files.append(File.generated(config, name, content=content))
@@ -408,21 +405,18 @@ def _frame(env: Environment, config: MkDocsConfig, files: Files) -> None:
     changed = sorted(Path(config.theme.custom_dir).rglob("*.html")) if config.theme.custom_dir else []
     theme = [file.read_text("utf-8", "replace") for file in changed]
     around = cache.key("frame", build.settings, *theme, str(build.nav), repr(config.copyright), repr(config.extra), config.site_url or "")
-    pages = [file.page for file in files.documentation_pages() if file.page]
-    sums = {}
+    pages = _pages(files)
+    sums = build.frame_sums
     for page in pages:
         has_title = str("<h1" in (page.content or ""))
         sums[page.url] = cache.key(around, page.url, str(page.title), repr(page.meta), str(page.toc), has_title, str(page.edit_url))
-    build.frame_sums = sums
+    framed = partial(_framed, env=env, config=config, files=files)
     for page in [page for page in pages if not cache.has(sums[page.url])][:1]:  # the first one here: it compiles the templates for all
-        build.frames[page.url] = _framed(page, env, config, files)
-    others = 0 if serving else crew.hands(len(pages)) - 1
-    if others:  # they begin with the last page, this process with the first
-        build.take = crew.Shared(page.url for page in pages).take
-        written = partial(_written, env=env, config=config, files=files)
-        left = filter(lambda page: build.take(page.url), reversed(pages))
-        build.workers = [Worker(partial(written, left, handlers=[Said(build.said)])) for _ in range(others)]
-        build.unwritten = lambda: written([page for page in pages if page.url in build.elsewhere])
+        build.frames[page.url] = framed(page)
+    if not serving:
+        written = partial(_written, pages={page.url: page for page in pages}, framed=framed, config=config)
+        build.take, build.workers = crew.begin(sums, partial(written, elsewhere=True))
+        build.unwritten = lambda: written(filter(build.elsewhere.__contains__, sums))
 
 
 def _known_frame(url: str) -> str | None:
@@ -440,17 +434,17 @@ def _framed(page: MkDocsPage, env: Environment, config: MkDocsConfig, files: Fil
 
 
 def _written(
-    part: Iterable[MkDocsPage], env: Environment, config: MkDocsConfig, files: Files, handlers: Sequence[logging.Handler] = ()
+    urls: Iterable[str], pages: Mapping[str, MkDocsPage], framed: Callable[[MkDocsPage], str], config: MkDocsConfig, elsewhere: bool = False
 ) -> Iterator[tuple[str, bytes]]:
-    """Write pages, and name each. Another process does it with handlers of its own: where it has something to say, this one does."""
-    if handlers:
-        logging.getLogger("mkdocs").handlers = [*handlers]
-    for page in part:
+    """Write pages, and name each. Where another process has something to say of a page, this one does it."""
+    if elsewhere:
+        logging.getLogger("mkdocs").handlers = [Said(build.said)]
+    for page in map(pages.__getitem__, urls):
         build.said.clear()
-        frame = _known_frame(page.url) or _framed(page, env, config, files)
-        output = config.plugins.on_post_page(_for_plugins(frame, page, config), page=page, config=config)
-        if not (handlers and build.said):
-            write_file(output.encode("utf-8", errors="xmlcharrefreplace"), page.file.abs_dest_path)
+        frame = _known_frame(page.url) or framed(page)
+        if output := config.plugins.on_post_page(_for_plugins(frame, page, config), page=page, config=config):
+            publish(page.file.abs_dest_path, output.encode("utf-8", errors="xmlcharrefreplace"))
+        if not (elsewhere and build.said):
             yield page.url, b""
 
 
@@ -492,7 +486,12 @@ class Framed:
 def _for_plugins(frame: str, page: MkDocsPage, config: MkDocsConfig) -> str:
     """The page as plugins get it to change it; where there is none but this engine, the content is put in with all the rest."""
     content = finding.without_settings(page.content or "")
-    return frame if len(config.plugins.events["post_page"]) == 1 else frame.replace(_stand_in(page), content, 1)
+    return frame if _alone(config) else frame.replace(_stand_in(page), content, 1)
+
+
+def _alone(config: MkDocsConfig) -> bool:
+    """No other plugin has a say in the finished pages."""
+    return len(config.plugins.events["post_page"]) == 1
 
 
 def _stand_in(page: MkDocsPage) -> str:
@@ -518,7 +517,7 @@ def _fill(files: Files) -> None:
     """The pages that list every claim and every work, and the link to the ZIP."""
     pages = list(build.pressed.values())
     resting, tables = [each.resting for each in pages], [each.table for each in pages]
-    for page in [file.page for file in files.documentation_pages() if file.page and file.page.content]:
+    for page in _pages(files):
         page.content = str(page.content).replace(DOWNLOAD, report.download(os.environ.get("CITED_DOWNLOAD", "")), 1)
         lists = {
             "references": partial(filled.references, build.library, resting, build.style),
@@ -527,11 +526,6 @@ def _fill(files: Files) -> None:
         if made := lists.get(str(page.meta.get("generated"))):
             page.content = f"{page.content}\n{LATE}"
             build.late[page.url] = {LATE: made}
-
-
-def today() -> date:
-    """The day of the build: that of SOURCE_DATE_EPOCH where it is set (reproducible-builds.org), else today in UTC."""
-    return datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH") or time.time()), UTC).date()
 
 
 def on_build_error(error: Exception) -> None:
@@ -561,7 +555,7 @@ def _hand_over(config: MkDocsConfig, files: Files) -> None:
     works = build.library.entries
     home = "" if serving else config.site_url or ""  # the preview's own address is nothing to cite
     site = Site(config.site_name, home, str(config.theme.get("language") or "en"), str(config.extra.get("licence", "")))
-    for page in [file.page for file in files.documentation_pages() if file.page and file.page.content is not None]:
+    for page in _pages(files):
         cited = tuple(works[key] for key in dict.fromkeys(build.pressed[page.url].keys) if key in works)
         leaf = Leaf(build.pages[page.url].title or str(page.title), page.meta, (page.canonical_url or "") if home else "", cited)
         late = build.late.setdefault(page.url, {})
@@ -581,24 +575,30 @@ def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
     if not output:  # it is written by another process
         return output
     for name, content in build.beside.pop(page.url, dict)().items():
-        write_file(content, str(Path(config.site_dir, name)))
+        publish(f"{config.site_dir}/{name}", content)
     texts: dict[str, Iterable[str]] = {sign: [make()] for sign, make in build.late.pop(page.url, {}).items()}
     if listed := build.listed.get(page.url):
         texts[PLACE] = reference_list.filled(listed, build.reference, build.facts)
     if _stand_in(page) in output:
         texts = {_stand_in(page): [*put_in(finding.without_settings(page.content or ""), texts)], HEAD: texts.pop(HEAD, [])}
-    return _guarded(output, page.file.abs_src_path or page.file.src_uri, config, texts)
+    whole = _guarded(output, page.file.abs_src_path or page.file.src_uri, config, texts)
+    if not _alone(config):
+        return whole.decode()
+    publish(page.file.abs_dest_path, whole)
+    return ""  # MkDocs has nothing to write any more
 
 
 @event_priority(-200)
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
-    return _guarded(output_content, template_name, config, {}) if template_name.endswith(".html") else output_content
+    return _guarded(output_content, template_name, config, {}).decode() if template_name.endswith(".html") else output_content
 
 
-def _guarded(html: str, name: str, config: MkDocsConfig, texts: Mapping[str, Iterable[str]]) -> str:
+def _guarded(html: str, name: str, config: MkDocsConfig, texts: Mapping[str, Iterable[str]]) -> bytes:
     """The page with its texts and its policy. A script that nobody has reviewed stops the build: the browser would refuse it in silence."""
-    page = "".join(put_in(html, {csp.HEAD: [csp.HEAD, csp.meta(_offline(config))], **texts}))
-    unknown = csp.unpinned(inline_scripts(page))
+    pieces = put_in(html, {csp.HEAD: [csp.HEAD, csp.meta(_offline(config))], **texts})
+    page = b"".join(piece.encode("utf-8", "xmlcharrefreplace") for piece in pieces)  # most are ASCII: as a whole it would be wide
+    scripts = inline_scripts(page.decode("latin-1"))  # letter by byte, which is quick: whatever makes a script is ASCII
+    unknown = csp.unpinned(script.encode("latin-1").decode() for script in scripts)
     if unknown:
         remedy = f"Read the script in the page's HTML; if the theme changed it, put the hash into PINNED in {csp.WHERE}."
         raise Abort(f"cited: {shown(Path(name))} has an inline script that is not pinned ({', '.join(unknown)}). {remedy}")

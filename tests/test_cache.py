@@ -185,28 +185,41 @@ def test_a_worker_hands_back_what_it_made() -> None:
     assert list(full.results()) == first, "nothing that is cut off"
 
 
-def test_parts_are_about_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no process can be forked here")
+def test_what_is_shared_is_taken_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [str(number) for number in range(20_000)] + [""]
     monkeypatch.setattr(crew, "cores", lambda: 3)
-    sizes = [1] * 20 + [30] + [1] * 29
-    made = crew.parts(range(50), sizes)
-    assert [number for part in made for number in part] == list(range(50))
-    assert [sum(sizes[number] for number in part) for part in made] == [50, 3, 26]
-    assert [len(part) for part in crew.parts(range(30), [1] * 30)] == [10, 10, 10]
-    assert len(crew.parts(range(7), [1] * 7)) == 1, "too few for a process"
+    take, workers = crew.begin(names, lambda others: ((name, b"") for name in others))
+    assert len(workers) == 2
+    taken = list(filter(take, names))
+    taken += [name for worker in workers for name, _ in worker.results()]
+    assert sorted(taken) == sorted(names)
+    assert take("of nobody")
+
+
+def test_too_few_for_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crew, "cores", lambda: 3)
+    take, workers = crew.begin("abcdefg", lambda others: iter(()))
+    assert not workers
+    assert all(map(take, "abcdefg"))
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no process can be forked here")
-def test_what_is_shared_is_taken_once() -> None:
-    names = [str(number) for number in range(20_000)] + [""]
-    shared = crew.Shared(names)
-
+def test_what_is_there_is_given_before_the_rest(tmp_path: Path) -> None:
     def task() -> Iterator[tuple[str, bytes]]:
-        yield from ((name, b"") for name in names if shared.take(name))
+        yield "one", b"a"
+        while not (tmp_path / "go on").exists():
+            time.sleep(0.01)
+        yield "two", b"b" * 100_000
 
-    workers = [crew.Worker(task) for _ in range(2)]
-    taken = [name for name in names if shared.take(name)]
-    taken += [name for worker in workers for name, _ in worker.results()]
-    assert sorted(taken) == sorted(names)
+    worker = crew.Worker(task)
+    given: list[tuple[str, bytes]] = []
+    while not given:
+        given += worker.made()
+    assert given == [("one", b"a")]
+    assert not list(worker.made()), "each once"
+    (tmp_path / "go on").touch()
+    assert list(worker.results()) == [("two", b"b" * 100_000)]
 
 
 def test_works_that_were_fine_are_looked_at_again_when_they_change(

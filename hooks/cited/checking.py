@@ -11,7 +11,6 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from . import bibliography, cache, crew, folder, gate, handbook, notation, report, rules, standing
@@ -107,18 +106,19 @@ def _looked_at(
 ) -> Iterator[tuple[str, Seen]]:
     """Each page by itself, on all cores."""
 
-    def look(part: Sequence[tuple[Path, str]]) -> Iterator[tuple[str, Seen]]:
-        for made in folder.pages(part, known, library):
+    paths = {name: file for file, name in files}
+
+    def look(names: Iterable[str]) -> Iterator[tuple[str, Seen]]:
+        for made in folder.pages(((paths[name], name) for name in names), known, library):
             yield (made.path, _seen(made, library)) if isinstance(made, Page) else (made.at.path, Seen([made]))
 
-    def elsewhere(part: Sequence[tuple[Path, str]]) -> Iterator[tuple[str, bytes]]:
-        yield from ((name, json.dumps([[asdict(each) for each in seen.found], seen.keys]).encode()) for name, seen in look(part))
+    def elsewhere(names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        yield from ((name, json.dumps([[asdict(each) for each in seen.found], seen.keys]).encode()) for name, seen in look(names))
 
-    own_part, *others = crew.parts(files, [file.stat().st_size for file, _ in files])
-    workers = [crew.Worker(partial(elsewhere, part)) for part in others]
-    left = dict.fromkeys(name for _, name in files)
-    for number, (name, seen) in enumerate(look(own_part), 1):
-        progress(number * (len(others) + 1), len(files))
+    take, workers = crew.begin(paths, elsewhere)
+    left = dict.fromkeys(paths)
+    for number, (name, seen) in enumerate(look(filter(take, paths)), 1):
+        progress(min(number * (len(workers) + 1), len(files)), len(files))
         left.pop(name)
         yield name, seen
     for worker in workers:
@@ -126,7 +126,7 @@ def _looked_at(
             listed, keys = json.loads(text)
             left.pop(name)
             yield name, Seen([report.diagnostic(each) for each in listed], keys)
-    yield from look([(file, name) for file, name in files if name in left])  # what a worker did not manage
+    yield from look(left)  # what a worker did not manage
 
 
 def _seen(page: Page, library: Library) -> Seen:

@@ -11,13 +11,15 @@ import gc
 import logging
 import os
 import signal
+import struct
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import IO, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import IO
 
-T = TypeVar("T")
 Task = Callable[[], Iterator[tuple[str, bytes]]]
+SIZES = struct.Struct("<QQ")  # of the name and the content of a result, before both
 LEAST = 8  # pages: below it a process costs more than it saves
 
 
@@ -34,17 +36,9 @@ def hands(items: int) -> int:
     return min(cores(), max(items // LEAST, 1))
 
 
-def parts(items: Sequence[T], sizes: Sequence[int]) -> list[Sequence[T]]:
-    """The items in order, divided so that the sizes of the parts are about the same: one part for each core."""
-    count = hands(len(items))
-    made: list[Sequence[T]] = []
-    total, start, done = sum(sizes), 0, 0
-    for at, size in enumerate(sizes, 1):
-        done += size
-        if done * count >= total * (len(made) + 1) and len(made) < count - 1:
-            made.append(items[start:at])
-            start = at
-    return [*made, items[start:]]
+def alone(_: str) -> bool:
+    """Whether a name is left to this process: there is no other."""
+    return True
 
 
 def _unnamed() -> IO[bytes]:
@@ -65,20 +59,24 @@ class Shared:
         """It is for this process to do: nobody else has taken it, or will."""
         import fcntl  # it is not on Windows, where nothing is shared
 
+        at = self.places.get(name)
+        if at is None:  # it is nobody else's
+            return True
         fcntl.lockf(self.file, fcntl.LOCK_EX)
         try:
-            free = not os.pread(self.file.fileno(), 1, self.places[name]).strip(b"\0")
-            os.pwrite(self.file.fileno(), b"x", self.places[name])
+            free = not os.pread(self.file.fileno(), 1, at).strip(b"\0")
+            os.pwrite(self.file.fileno(), b"x", at)
         finally:
             fcntl.lockf(self.file, fcntl.LOCK_UN)
         return free
 
 
 class Worker:
-    """A process at work; `results` waits for it."""
+    """A process at work; `made` gives what is there by now, `results` waits for the rest."""
 
     def __init__(self, task: Task) -> None:
         self.file = _unnamed()  # closed in `results`
+        self.given = 0  # bytes of it
         sys.stdout.flush()
         sys.stderr.flush()
         gc.freeze()  # else its first look for garbage would write to all that is there, and so copy it
@@ -91,11 +89,11 @@ class Worker:
         """In the new process: write each result as it is made, and be gone, whatever happens."""
         with contextlib.suppress(BaseException):
             for name, content in task():
-                self.file.writelines((f"{name}\n{len(content)}\n".encode(), content))
+                written = name.encode()
+                self.file.writelines((SIZES.pack(len(written), len(content)), written, content))
+                self.file.flush()
                 if os.getppid() != parent:  # killed: nobody wants the rest
                     break
-        with contextlib.suppress(BaseException):
-            self.file.flush()
         os._exit(0)
 
     def stop(self) -> None:
@@ -104,15 +102,36 @@ class Worker:
             os.kill(self.process, signal.SIGKILL)
             os.waitpid(self.process, 0)
 
-    def results(self) -> Iterable[tuple[str, bytes]]:
-        """Name and content of each result, in the order of the work; those not made, or not written to the end, are not there."""
+    def made(self) -> Iterator[tuple[str, bytes]]:
+        """Name and content of each result that is there by now and was not given before; none that is not written to its end."""
+        file = self.file.fileno()
+        there = os.fstat(file).st_size
+        while self.given + SIZES.size <= there:
+            name, content = SIZES.unpack(os.pread(file, SIZES.size, self.given))  # where the other process reads and writes is not moved
+            start, end = self.given + SIZES.size, self.given + SIZES.size + name + content
+            if end > there:
+                return
+            self.given = end
+            yield os.pread(file, name, start).decode(), os.pread(file, content, start + name)
+
+    def results(self) -> Iterator[tuple[str, bytes]]:
+        """The rest of them, in the order of the work, when it is done."""
         os.waitpid(self.process, 0)
-        self.file.seek(0)
-        with self.file as file, contextlib.suppress(ValueError):  # cut off
-            while name := file.readline():
-                size = int(file.readline())
-                if len(content := file.read(size)) == size:
-                    yield name.decode().rstrip("\n"), content
+        yield from self.made()
+        self.file.close()
+
+
+def begin(names: Iterable[str], task: Callable[[Iterator[str]], Iterator[tuple[str, bytes]]]) -> tuple[Callable[[str], bool], list[Worker]]:
+    """Other processes do a task for these names, from the last to the first, while this one begins with the first.
+
+    Returns what says, of a name, whether it is left for this process; and the others.
+    """
+    wanted = list(names)
+    others = hands(len(wanted)) - 1
+    if not others:
+        return alone, []
+    take = Shared(wanted).take
+    return take, [Worker(partial(task, filter(take, reversed(wanted)))) for _ in range(others)]
 
 
 class Said(logging.Handler):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import time
 import tomllib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -28,6 +29,11 @@ def of(here: Path, bib: Path | None = None, url: str = "") -> Edition:
     return Edition(
         _version(here), _git(here, "rev-parse", "--short=10", "HEAD"), datetime.fromtimestamp(epoch(here), UTC).date(), _checked(bib), url
     )
+
+
+def today() -> date:
+    """The day of the build: that of SOURCE_DATE_EPOCH where it is set (reproducible-builds.org), else today in UTC."""
+    return datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH") or time.time()), UTC).date()
 
 
 def _version(here: Path) -> str:

@@ -1,4 +1,4 @@
-"""Files: the name by which an editor finds one, and writing one whole or not at all."""
+"""Files: the name by which an editor finds one, writing one whole or not at all, and writing those of a site."""
 
 from __future__ import annotations
 
@@ -29,3 +29,14 @@ def write(path: Path, text: str) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def publish(path: str, content: bytes) -> None:
+    """Write a file of the site that is being built, and make its folder where there is none."""
+    try:
+        file = open(path, "wb")  # noqa: SIM115  # closed below
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        file = open(path, "wb")  # noqa: SIM115
+    with file:
+        file.write(content)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from . import once, packed, report
+from . import cache, once, packed, report
 from .checking import of_works
 from .model import Diagnostic, Library
 from .style import Style
@@ -15,6 +15,13 @@ def made_of(library: Library, style: Style) -> bytes:
     works = library.entries.values()
     references = {work.key: style.reference(work) for work in works}
     return packed.dumped([references, once.of_works(works), [asdict(each) for each in of_works(library)]])
+
+
+def kept(key: str, library: Library, style: Style) -> bytes:
+    """The same, which another build then finds under the key."""
+    made = made_of(library, style)
+    cache.put(key, made)
+    return made
 
 
 def remember(library: Library, style: Style, content: bytes) -> list[Diagnostic]:
