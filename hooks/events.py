@@ -91,7 +91,9 @@ class Build:
     pages: dict[str, Page] = field(default_factory=dict)  # by address, as is all that follows
     pressed: dict[str, Pressed] = field(default_factory=dict)
     listed: dict[str, Listed] = field(default_factory=dict)
-    late: dict[str, dict[str, Callable[[], str]]] = field(default_factory=dict)  # by stand-in, what is put in when the page is written
+    cited: dict[str, tuple[str, list[str]]] = field(default_factory=dict)  # the title, and the keys of known works, each once
+    lists: dict[str, Callable[[], str]] = field(default_factory=dict)  # of every claim or work, made when the page is written
+    site: Site = field(default_factory=lambda: Site(""))
     clock: ExitStack = field(default_factory=ExitStack)  # runs while a page is rendered
     sums: dict[str, str] = field(default_factory=dict)  # by which a page is found in the cache
     kept: dict[str, Kept] = field(default_factory=dict)  # pages that need not be rendered
@@ -101,7 +103,6 @@ class Build:
     said: list[tuple[str, int, str]] = field(default_factory=list)  # what was logged of the page that is being rendered
     settings: str = ""  # the sum of what every page depends on
     nav: Navigation = field(default_factory=lambda: Navigation([], []))
-    beside: dict[str, Callable[[], dict[str, bytes]]] = field(default_factory=dict)  # the files that are written with a page
     frames: dict[str, str] = field(default_factory=dict)  # what the theme sets around a page, where it is made already
     frame_sums: dict[str, str] = field(default_factory=dict)  # by which a frame is found in the cache
     take: Callable[[str], bool] = crew.alone  # whether a page is left to this process
@@ -312,6 +313,8 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
         page.present_anchor_ids = (page.present_anchor_ids or set()) | reference_list.anchors(build.citations.listed)
         made = Page(name, page.url, title_of(page.meta, html), page.meta, text, html)
         pressed = press(made, build.library, edition.today(), _ways(page.url))
+        if "generated" not in page.meta and (page.meta.get("type") or not build.library.entries.keys().isdisjoint(pressed.keys)):
+            pressed = replace(pressed, html=f"{pressed.html}\n{ALONG}")
         build.kept[page.url] = _kept(page, html, pressed, _search(config))
         guessed = any(each.code == "CIT001" for each in pressed.findings)  # it names keys that other works have
         if cache.folder() and not build.said and not guessed:  # what was said the next build would not say
@@ -322,6 +325,7 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
     kept = build.kept[page.url]
     build.pages[page.url] = Page(name, page.url, kept.pressed.title, page.meta, text, "")
     build.pressed[page.url], build.listed[page.url] = replace(kept.pressed, html=""), kept.listed
+    build.cited[page.url] = kept.pressed.title, [key for key in dict.fromkeys(kept.pressed.keys) if key in build.library.entries]
     return kept.pressed.html
 
 
@@ -369,10 +373,11 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
         raise Abort(f"cited: {report.summary(found, len(glimpses), len(build.library.entries))} Nothing was built.")
     if index := _search(config):
         _index(index)
+    home = "" if serving else config.site_url or ""  # the preview's own address is nothing to cite
+    build.site = Site(config.site_name, home, str(config.theme.get("language") or "en"), str(config.extra.get("licence", "")))
     _fill(files)
     files.append(File.generated(config, "claims.json", content=filled.claims_json(each.rows for each in build.pressed.values()).encode()))
     files.append(File.generated(config, filled.SCHEMA.name, content=filled.SCHEMA.read_text(encoding="utf-8")))
-    _hand_over(config, files)
     if build.found is None and cache.folder():
         stock.kept(build.works, build.library, build.style)
     if serving:
@@ -524,8 +529,16 @@ def _fill(files: Files) -> None:
             "claims": partial(filled.claims, tables, f"{get_relative_url('.', page.url)}/"),
         }
         if made := lists.get(str(page.meta.get("generated"))):
-            page.content = f"{page.content}\n{LATE}"
-            build.late[page.url] = {LATE: made}
+            page.content, build.lists[page.url] = f"{page.content}\n{LATE}", made
+            if along := taking.along(_leaf(page), build.site, build.library):  # at once: the search reads this page
+                page.content = f"{page.content}\n{taking.block(along, build.site, taking.prefix(page.file.dest_uri))}"
+
+
+def _leaf(page: MkDocsPage) -> Leaf:
+    """The page as others cite it, and what it cites."""
+    title, keys = build.cited[page.url]
+    address = (page.canonical_url or "") if build.site.address else ""
+    return Leaf(title or str(page.title), page.meta, address, tuple(build.library.entries[key] for key in keys))
 
 
 def on_build_error(error: Exception) -> None:
@@ -550,33 +563,19 @@ def on_post_build(config: MkDocsConfig) -> None:
         index.write_text(finding.with_synonyms(index.read_text(encoding="utf-8"), groups), encoding="utf-8")
 
 
-def _hand_over(config: MkDocsConfig, files: Files) -> None:
-    """Add to each page what a reader takes along, and the files for it; and what machines read in its head."""
-    works = build.library.entries
-    home = "" if serving else config.site_url or ""  # the preview's own address is nothing to cite
-    site = Site(config.site_name, home, str(config.theme.get("language") or "en"), str(config.extra.get("licence", "")))
-    for page in _pages(files):
-        cited = tuple(works[key] for key in dict.fromkeys(build.pressed[page.url].keys) if key in works)
-        leaf = Leaf(build.pages[page.url].title or str(page.title), page.meta, (page.canonical_url or "") if home else "", cited)
-        late = build.late.setdefault(page.url, {})
-        late[HEAD] = partial(metadata.head, leaf, site) if not build.offline else str
-        whole = page.meta.get("generated") == "references"
-        if not (whole or cited or page.meta.get("type")):
-            continue
-        leaf = Leaf(site.name, {}, home, tuple(works.values())) if whole else leaf
-        before = taking.prefix(page.file.dest_uri)
-        late[ALONG] = partial(taking.block, leaf, site, before, "handbook" if whole else "page")
-        page.content = f"{page.content}\n{late.pop(ALONG)() if whole else ALONG}"  # of the whole at once: the search reads this page
-        build.beside[page.url] = partial(taking.files, leaf, site, before)
-
-
 @event_priority(-200)  # the page is as the reader gets it
 def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
     if not output:  # it is written by another process
         return output
-    for name, content in build.beside.pop(page.url, dict)().items():
-        publish(f"{config.site_dir}/{name}", content)
-    texts: dict[str, Iterable[str]] = {sign: [make()] for sign, make in build.late.pop(page.url, {}).items()}
+    leaf = _leaf(page)
+    texts: dict[str, Iterable[str]] = {HEAD: [] if build.offline else [metadata.head(leaf, build.site)]}
+    if along := taking.along(leaf, build.site, build.library):
+        before = taking.prefix(page.file.dest_uri)
+        texts[ALONG] = [taking.block(along, build.site, before)]
+        for name, content in taking.files(along, build.site, before).items():
+            publish(f"{config.site_dir}/{name}", content)
+    if made := build.lists.pop(page.url, None):
+        texts[LATE] = [made()]
     if listed := build.listed.get(page.url):
         texts[PLACE] = reference_list.filled(listed, build.reference, build.facts)
     if _stand_in(page) in output:
@@ -593,12 +592,13 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
     return _guarded(output_content, template_name, config, {}).decode() if template_name.endswith(".html") else output_content
 
 
-def _guarded(html: str, name: str, config: MkDocsConfig, texts: Mapping[str, Iterable[str]]) -> bytes:
+def _guarded(html: str, name: str, config: MkDocsConfig, texts: Mapping[str, Iterable[str]]) -> bytearray:
     """The page with its texts and its policy. A script that nobody has reviewed stops the build: the browser would refuse it in silence."""
     pieces = put_in(html, {csp.HEAD: [csp.HEAD, csp.meta(_offline(config))], **texts})
-    page = b"".join(piece.encode("utf-8", "xmlcharrefreplace") for piece in pieces)  # most are ASCII: as a whole it would be wide
-    scripts = inline_scripts(page.decode("latin-1"))  # letter by byte, which is quick: whatever makes a script is ASCII
-    unknown = csp.unpinned(script.encode("latin-1").decode() for script in scripts)
+    page = bytearray()  # a piece is let go of once it is in; most are ASCII, and as text the whole would be wide
+    for piece in pieces:
+        page += piece.encode("utf-8", "xmlcharrefreplace")
+    unknown = csp.unpinned(inline_scripts(page))
     if unknown:
         remedy = f"Read the script in the page's HTML; if the theme changed it, put the hash into PINNED in {csp.WHERE}."
         raise Abort(f"cited: {shown(Path(name))} has an inline script that is not pinned ({', '.join(unknown)}). {remedy}")

@@ -198,7 +198,7 @@ def test_a_size_not_looked_at_is_none(text: str) -> None:
     ],
 )  # fmt: skip
 def test_each_script_that_might_run_is_looked_at(html: str) -> None:
-    assert list(inline_scripts(f"<!doctype html><body><p>A</p>{html}"))
+    assert list(inline_scripts(f"<!doctype html><body><p>A</p>{html}".encode()))
 
 
 @pytest.mark.parametrize(
@@ -211,4 +211,4 @@ def test_each_script_that_might_run_is_looked_at(html: str) -> None:
     ],
 )
 def test_the_text_of_a_script_is_taken_whole(html: str, texts: list[str]) -> None:
-    assert list(inline_scripts(html)) == texts
+    assert list(inline_scripts(html.encode())) == [text.encode() for text in texts]

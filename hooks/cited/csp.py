@@ -30,11 +30,11 @@ def policy(offline: bool) -> str:
     return (OFFLINE if offline else HOSTED).format(scripts=" ".join(f"'{each}'" for each in PINNED.values()))
 
 
-def digest(script: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+def digest(script: bytes | bytearray) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(script).digest()).decode()
 
 
-def unpinned(scripts: Iterable[str]) -> list[str]:
+def unpinned(scripts: Iterable[bytes | bytearray]) -> list[str]:
     """The hashes of scripts that nobody has reviewed."""
     return sorted({each for script in scripts if (each := digest(script)) not in PINNED.values()})
 

@@ -31,7 +31,7 @@ def write(path: Path, text: str) -> None:
         raise
 
 
-def publish(path: str, content: bytes) -> None:
+def publish(path: str, content: bytes | bytearray) -> None:
     """Write a file of the site that is being built, and make its folder where there is none."""
     try:
         file = open(path, "wb")  # noqa: SIM115  # closed below

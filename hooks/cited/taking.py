@@ -13,7 +13,7 @@ from html import escape
 from . import bibtex, exports
 from .answerable import day, nlm_day, people
 from .latex import latex
-from .model import Entry, Leaf, Name, Site
+from .model import Entry, Leaf, Library, Name, Site
 
 FORMATS = (("BibTeX", "bib"), ("RIS", "ris"), ("CSL-JSON", "json"))
 
@@ -24,12 +24,23 @@ def prefix(target: str) -> str:
     return folder + slash + ("" if name == "index.html" else name.removesuffix("html"))
 
 
+def along(leaf: Leaf, site: Site, library: Library) -> Leaf | None:
+    """What a reader takes along from a page: the page with its works, of the references the whole handbook; None where there is nothing."""
+    if leaf.meta.get("generated") == "references":
+        return Leaf(site.name, {}, site.address, tuple(library.entries.values()))
+    return leaf if leaf.works or leaf.meta.get("type") else None
+
+
+def _is_whole(leaf: Leaf, site: Site) -> bool:
+    return leaf.title == site.name and not leaf.meta
+
+
 def files(leaf: Leaf, site: Site, before: str) -> dict[str, bytes]:
     """Path in the site → what to write there: the same bytes in every build."""
     own = own_entry(leaf, site)
     texts = {f"{before}{name}": text for name, text in _formats("cite", (own,), own_item(own, site)).items()}
     if leaf.works:
-        texts |= {f"{before}{name}": text for name, text in _formats("references", leaf.works, whole=leaf.title == site.name).items()}
+        texts |= {f"{before}{name}": text for name, text in _formats("references", leaf.works, whole=_is_whole(leaf, site)).items()}
     return {name: text.encode() for name, text in texts.items()}
 
 
@@ -40,9 +51,9 @@ def _formats(name: str, works: tuple[Entry, ...], own: dict[str, object] | None 
     return {f"{name}.bib": exports.bibtex(works, whole), f"{name}.ris": ris, f"{name}.json": csl}
 
 
-def block(leaf: Leaf, site: Site, before: str, what: str = "page") -> str:
-    """The block at the end of a page; `what` is "handbook" where it speaks of the whole."""
-    near = before.rpartition("/")[2]
+def block(leaf: Leaf, site: Site, before: str) -> str:
+    """The block at the end of a page."""
+    near, what = before.rpartition("/")[2], "handbook" if _is_whole(leaf, site) else "page"
     works = ""
     if leaf.works:
         number = len(leaf.works)

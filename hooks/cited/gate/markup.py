@@ -21,13 +21,13 @@ FORGED = re.compile(
 )
 NEEDED = (re.compile(r"<[a-zA-Z]|\{"), re.compile(rf"{OURS}|{HELD}"))  # FORGED matches nothing in a text that lacks either
 
-SCRIPT = re.compile(r"<[sS][cC][rR][iI][pP][tT](?![\w-])", re.ASCII)  # what a letter or hyphen follows is another element
+SCRIPT = re.compile(rb"<[sS][cC][rR][iI][pP][tT](?![\w-])")  # what a letter or hyphen follows is another element
 SCRIPT_GIVEN = re.compile(
-    r"""[ \t\n/]++([a-zA-Z][\w:.-]*+)(?:[ \t\n]*+=[ \t\n]*+(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]++)))?+(?=[ \t\n/>])""", re.ASCII
+    rb"""[ \t\n/]++([a-zA-Z][\w:.-]*+)(?:[ \t\n]*+=[ \t\n]*+(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]++)))?+(?=[ \t\n/>])"""
 )
-SCRIPT_TAG = re.compile(rf"(?:{SCRIPT_GIVEN.pattern})*+[ \t\n/]*+>", re.ASCII)
-SCRIPT_END = re.compile(r"</script[ \t\n\f/>]", re.IGNORECASE | re.ASCII)
-DATA = re.compile(r"application/(?:ld\+)?json", re.IGNORECASE)
+SCRIPT_TAG = re.compile(rb"(?:" + SCRIPT_GIVEN.pattern + rb")*+[ \t\n/]*+>")
+SCRIPT_END = re.compile(rb"</script[ \t\n\f/>]", re.IGNORECASE)
+DATA = re.compile(rb"application/(?:ld\+)?json", re.IGNORECASE)
 
 
 def element(intake: Intake) -> Iterator[Diagnostic]:
@@ -148,7 +148,7 @@ def forged(intake: Intake) -> Iterator[Diagnostic]:
                 yield Diagnostic("SEC017", message, Position(file.path, line), text=name)
 
 
-def inline_scripts(html: str) -> Iterator[str]:
+def inline_scripts(html: bytes | bytearray) -> Iterator[bytes | bytearray]:
     """The text of each script in a whole page that a browser may run without fetching it.
 
     Stricter than a browser, and no parser to be fooled: each `<script` counts, wherever it stands (a comment, a template, a
@@ -160,8 +160,8 @@ def inline_scripts(html: str) -> Iterator[str]:
         if tag is None or end is None:
             yield html[found.start() :]
             continue
-        given: dict[str, str] = {}
+        given: dict[bytes, bytes] = {}
         for name, *values in SCRIPT_GIVEN.findall(tag[0]):
-            given.setdefault(name.lower(), "".join(values))  # of two, browsers take the first
-        if "src" not in given and not DATA.fullmatch(given.get("type", "")):
+            given.setdefault(name.lower(), b"".join(values))  # of two, browsers take the first
+        if b"src" not in given and not DATA.fullmatch(given.get(b"type", b"")):
             yield html[tag.end() : end.start()]
