@@ -108,12 +108,10 @@ class Build:
     take: Callable[[str], bool] = crew.alone  # whether a page is left to this process
     unwritten: Callable[[], Iterable[tuple[str, bytes]]] = tuple  # writes the pages that no other process wrote
 
-    def reference(self, key: str) -> str:
-        """A work as the list of a page shows it."""
-        return self.style.reference(self.library.entries[key]) + ("" if self.offline else coins.span(self.library.entries[key]))
-
-    def facts(self, key: str) -> str:
-        return facts(self.library.entries[key])
+    def shown(self, key: str) -> tuple[str, str]:
+        """A work as the list of a page shows it, and what is known of it."""
+        work = self.library.entries[key]
+        return self.style.reference(work) + ("" if self.offline else coins.span(work)), facts(work)
 
 
 serving = whole = False  # a preview; one that is built anew as a whole (not `--dirty`)
@@ -294,6 +292,7 @@ def _restore(page: MkDocsPage, kept: Kept, config: MkDocsConfig, files: Files) -
         link.children = [anchor(child) for child in made[3]]
         return link
 
+    del page.render  # and with it what is kept of the page
     page.content, page._title_from_render = "", kept.title
     page.toc = TableOfContents([anchor(each) for each in kept.toc])
     for first in page.toc.items[:1]:
@@ -577,7 +576,7 @@ def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
     if made := build.lists.pop(page.url, None):
         texts[LATE] = [made()]
     if listed := build.listed.get(page.url):
-        texts[PLACE] = reference_list.filled(listed, build.reference, build.facts)
+        texts[PLACE] = reference_list.filled(listed, build.shown)
     if _stand_in(page) in output:
         texts = {_stand_in(page): [*put_in(finding.without_settings(page.content or ""), texts)], HEAD: texts.pop(HEAD, [])}
     whole = _guarded(output, page.file.abs_src_path or page.file.src_uri, config, texts)

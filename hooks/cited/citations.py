@@ -11,7 +11,7 @@ One instance serves a whole build: `begin` names the next page. Markdown calls `
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Container, Sequence
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -29,15 +29,14 @@ from .reference_list import Listed, write
 class Citations(Extension):
     """The extension.
 
-    `known` are the keys that there are. `fill` puts the list of works into the finished HTML; without it the list stays
-    empty, for `reference_list.fill` to fill with `listed` later: nobody who reads the page in between needs it.
+    `known` are the keys that there are. The list of works stays empty, for `reference_list.filled` to fill with `listed`
+    later: nobody who reads the page in between needs it.
     """
 
-    def __init__(self, known: Container[str], command: str = "\\bibliography", fill: Callable[[str, Listed], str] | None = None) -> None:
+    def __init__(self, known: Container[str], command: str = "\\bibliography") -> None:
         super().__init__()
         self.known = known
         self.command = command
-        self.fill = fill
         self.cited: list[Cited] = []
         self.made: numbering.Made = {}
         self.listed: Listed = ()
@@ -125,12 +124,11 @@ class References(Treeprocessor):
 
 
 class Filled(Postprocessor):
-    """Puts the citations into the finished page; where the page is finished with this extension, the list of works as well."""
+    """Puts the citations into the finished page."""
 
     def __init__(self, md: Markdown, extension: Citations) -> None:
         super().__init__(md)
         self.extension = extension
 
     def run(self, text: str) -> str:
-        html = numbering.filled(text, self.extension.made)
-        return self.extension.fill(html, self.extension.listed) if self.extension.fill else html
+        return numbering.filled(text, self.extension.made)

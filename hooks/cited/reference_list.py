@@ -30,20 +30,17 @@ def write(place: Element, listed: bool, reasons: Sequence[tuple[str, Element]]) 
         _way_back(line, f"fnref:!{number}", f"statement {number}")
 
 
-def fill(html: str, listed: Listed, reference: Callable[[str], str], facts: Callable[[str], str]) -> str:
-    """Put the works into a page that has been rendered."""
-    return html.replace(PLACE, "".join(filled(listed, reference, facts)), 1)
+def filled(listed: Listed, shown: Callable[[str], tuple[str, str]]) -> Iterator[str]:
+    """The list of works, in pieces, to take the place of PLACE; `shown` gives a reference, and what is known of the work.
 
-
-def filled(listed: Listed, reference: Callable[[str], str], facts: Callable[[str], str]) -> Iterator[str]:
-    """The list of works, in pieces, to take the place of PLACE. They are HTML already: as Markdown they would be read once a page.
-
+    They are HTML already: as Markdown they would be read once a page.
     No div in it: Material's search would take its end for that of the div left out of the index.
     """
     yield '<ol class="works">\n'
     for number, (key, uses) in enumerate(listed, 1):
-        yield f'<li id="fn:{escape(key)}">\n<p>{reference(key)} {_ways_back(uses, number)}</p>\n<section class="work-facts">'
-        yield facts(key)
+        reference, facts = shown(key)
+        yield f'<li id="fn:{escape(key)}">\n<p>{reference} {_ways_back(uses, number)}</p>\n<section class="work-facts">'
+        yield facts
         yield "</section>\n</li>\n"
     yield "</ol>"
 

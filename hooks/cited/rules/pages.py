@@ -14,6 +14,8 @@ from ..model import Diagnostic, Page, Position
 from ..source import CODE, CODED
 from .words import nearest
 
+SEE_ALSO = re.compile(r"\n#+ See also\b.*?$(.*?)(?=^#|\Z)", re.DOTALL | re.MULTILINE | re.IGNORECASE)  # `^#` would be tried at each sign
+
 
 def no_title(handbook: Handbook) -> Iterator[Diagnostic]:
     """PAG001 A page has no title.
@@ -170,7 +172,7 @@ def see_also(page: Page) -> dict[str, str]:
     if "see also" not in page.text.casefold():  # nearly every page
         return {}
     text = CODE.sub("", page.text) if any(sign in page.text for sign in CODED) else page.text
-    section = re.search(r"^#+ See also\b.*?$(.*?)(?=^#|\Z)", text, re.DOTALL | re.MULTILINE | re.IGNORECASE)
+    section = SEE_ALSO.search(f"\n{text}")
     links = re.findall(r"\]\(([^()\s#]+\.md)", section[1]) if section else []
     return {posixpath.normpath(posixpath.join(posixpath.dirname(page.path), link)): link for link in links}
 
