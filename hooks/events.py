@@ -400,7 +400,7 @@ def _preview(found: Sequence[Diagnostic], config: MkDocsConfig, files: Files) ->
 
 def _frame(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """What the theme sets around each page: from the cache, or from another core."""
-    navigation.drawn_once(templates.remembering(env))
+    navigation.drawn_once(templates.at_hand(templates.remembering(env)))
     env.get_template = partial(_template, env.get_template)  # type: ignore[method-assign]
     if any(getattr(each, "__self__", None) is not _plugin(config, "search") for each in config.plugins.events["page_context"]):
         return  # somebody else has a say in what the theme is told of a page

@@ -72,3 +72,22 @@ def test_all_is_listed_but_what_mkdocs_passes_over(tmp_path: Path) -> None:
     assert (
         templates.without_hidden(env).list_templates() == wanted == ["assets/a.js", "assets/b/c.d.css", "k./l.js", "main.html", "own.html"]
     )
+
+
+def test_what_a_template_names_is_taken_once(theme: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (theme / "main.html").write_text(
+        '{% extends "base.html" %}{% block a %}{% include "part.html" %}{% include "part.html" %}{% endblock %}'
+    )
+    env = Environment(loader=FileSystemLoader(theme), auto_reload=False)
+    taken: list[str] = []
+    original = Environment.get_template
+
+    def noted(self: Environment, name: str, *more: object) -> object:
+        taken.append(name)
+        return original(self, name, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Environment, "get_template", noted)
+    templates.at_hand(env)
+    for _ in range(2):
+        assert env.get_template("main.html").render() == "TextText"
+    assert sorted(taken) == ["base.html", "macros.html", "macros.html", "main.html", "main.html", "part.html"]  # by two, for two pages

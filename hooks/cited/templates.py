@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Template
 
 from . import cache
 
@@ -30,6 +31,22 @@ def remembering(env: Environment) -> Environment:
             (where / "templates").mkdir(parents=True, exist_ok=True)
             syntax = cache.key(*sorted(env.extensions), *(repr(getattr(env, name)) for name in SYNTAX))
             env.bytecode_cache = FileSystemBytecodeCache(str(where / "templates"), f"{syntax}_%s")
+    return env
+
+
+def at_hand(env: Environment) -> Environment:
+    """The same, which takes a template that another names (a page has some fifty of them) as it was taken before."""
+    original = env.get_template
+    taken: dict[Any, Template] = {}
+
+    def get_template(name: Any, *more: Any, **named: Any) -> Template:
+        if not more or named:  # by name alone: the page itself
+            return original(name, *more, **named)
+        if (name, more) not in taken:
+            taken[name, more] = original(name, *more)
+        return taken[name, more]
+
+    env.get_template = get_template  # type: ignore[method-assign]
     return env
 
 
