@@ -92,7 +92,7 @@ class Build:
     pressed: dict[str, Pressed] = field(default_factory=dict)
     listed: dict[str, Listed] = field(default_factory=dict)
     cited: dict[str, tuple[str, list[str]]] = field(default_factory=dict)  # the title, and the keys of known works, each once
-    lists: dict[str, Callable[[], str]] = field(default_factory=dict)  # of every claim or work, made when the page is written
+    lists: dict[str, Callable[[], Iterable[str]]] = field(default_factory=dict)  # of every claim or work, made when the page is written
     site: Site = field(default_factory=lambda: Site(""))
     clock: ExitStack = field(default_factory=ExitStack)  # runs while a page is rendered
     sums: dict[str, str] = field(default_factory=dict)  # by which a page is found in the cache
@@ -574,11 +574,11 @@ def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
         for name, content in taking.files(along, build.site, before).items():
             publish(f"{config.site_dir}/{name}", content)
     if made := build.lists.pop(page.url, None):
-        texts[LATE] = [made()]
+        texts[LATE] = made()
     if listed := build.listed.get(page.url):
         texts[PLACE] = reference_list.filled(listed, build.shown)
     if _stand_in(page) in output:
-        texts = {_stand_in(page): [*put_in(finding.without_settings(page.content or ""), texts)], HEAD: texts.pop(HEAD, [])}
+        texts = {_stand_in(page): put_in(finding.without_settings(page.content or ""), texts), HEAD: texts.pop(HEAD, [])}
     whole = _guarded(output, page.file.abs_src_path or page.file.src_uri, config, texts)
     if not _alone(config):
         return whole.decode()

@@ -54,7 +54,7 @@ def test_shown_at_the_reference_and_on_the_references_page() -> None:
     unread = work("not known", "unconfirmed", "b")
     assert style.reference(unread) == 'A. <span class="read-status unread">Read: by nobody.</span>'
     known = work("randomised trial", key="c")
-    page = filled.references(Library({"c": known, "b": unread}), [], style)
+    page = "".join(filled.references(Library({"c": known, "b": unread}), [], style))
     assert "abstract; by whom is not recorded, when is not recorded" in page
     assert "randomised trial; OCEBM 2011 level 2 on the benefit of a treatment" in page
     assert "unconfirmed; nobody has opened it" in page

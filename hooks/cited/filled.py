@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -29,10 +29,11 @@ def url(read: ReadPage, unit: Unit, base: str) -> str:
     return f"{base}{read.page.url}#{unit.address}"
 
 
-def claims(tables: Iterable[str], base: str) -> str:
-    """The claims page from the tables of the pages; the script adds the filters. `base` leads from it to the root of the site."""
-    data = f'<p>The same as data: <a href="{base}claims.json">claims.json</a>, after <a href="{base}{SCHEMA.name}">its schema</a>.</p>'
-    return "".join(['<div class="references claims-list" data-search-exclude>', *tables, f"</div>{data}"])  # one copy: it may be large
+def claims(tables: Iterable[str], base: str) -> Iterator[str]:
+    """The claims page from the tables of the pages, in pieces; the script adds the filters. `base` leads from it to the site's root."""
+    yield '<div class="references claims-list" data-search-exclude>'
+    yield from tables
+    yield f'</div><p>The same as data: <a href="{base}claims.json">claims.json</a>, after <a href="{base}{SCHEMA.name}">its schema</a>.</p>'
 
 
 def table(read: ReadPage, library: Library, base: str, references_page: str) -> str:
@@ -113,21 +114,21 @@ def resting(read: ReadPage, base: str) -> dict[str, list[str]]:
     return found
 
 
-def references(library: Library, rest: Iterable[Mapping[str, Sequence[str]]], style: Style) -> str:
-    """Every work with what is known of it and every claim that rests on it, as `resting` gives them of each page."""
+def references(library: Library, rest: Iterable[Mapping[str, Sequence[str]]], style: Style) -> Iterator[str]:
+    """Every work with what is known of it and every claim that rests on it, as `resting` gives them of each page; in pieces."""
     claims_on: dict[str, list[str]] = {}
     for page in rest:
         for key, lines in page.items():
             claims_on.setdefault(key, []).extend(lines)
     entries = sorted(library.entries.values(), key=lambda entry: style.reference(entry).lower())
-    lists = [
-        f"<ul>{''.join([_work(entry, style, claims_on.get(entry.key, ())) for entry in entries[at : at + DRAWN]])}</ul>"
-        for at in range(0, len(entries), DRAWN)
-    ]
+    yield '<div class="references works-list" data-search-exclude>'
     found = Counter(entry.standing.state for entry in entries if entry.standing.state)
-    counted = ", ".join(f"{state}: {number}" for state, number in sorted(found.items()))
-    asked = f"<p>Asked about retractions and corrections: {counted}.</p>" if found else ""
-    return "".join(['<div class="references works-list" data-search-exclude>', asked, *lists, "</div>"])  # one copy: it may be large
+    if found:
+        counted = ", ".join(f"{state}: {number}" for state, number in sorted(found.items()))
+        yield f"<p>Asked about retractions and corrections: {counted}.</p>"
+    for at in range(0, len(entries), DRAWN):
+        yield f"<ul>{''.join([_work(entry, style, claims_on.get(entry.key, ())) for entry in entries[at : at + DRAWN]])}</ul>"
+    yield "</div>"
 
 
 def _work(entry: Entry, style: Style, resting: Sequence[str]) -> str:
