@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
 import pytest
-from cited import bibliography, bibtex, csl, folder
+from cited import bibliography, bibtex, crew, csl, folder
+from cited.crew import Worker
 from cited.latex import plain
 from cited.model import Library
 from cited.style import NLM, Style, csl_json
@@ -102,6 +104,30 @@ def test_plain_fields_at_once(library: Library, monkeypatch: pytest.MonkeyPatch)
     for pattern in ("ENTRY", "FIELD"):
         monkeypatch.setattr(bibtex, pattern, re.compile("(?!)"))
         assert bibliography.dumped(bibliography.load(files)) == bibliography.dumped(known)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no process can be forked")
+def test_on_all_cores(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many files are read by several processes: the same works in the same order, the same is wrong with them."""
+    names = (CASES / "references" / "names.bib").read_text(encoding="utf-8")
+    for number in range(30):
+        same = "@misc{Same, title = {x}, title = {y}}\n" if number % 9 == 1 else "@book{broken, title}\n" if number % 9 == 2 else ""
+        text = names.replace("{", f"{{n{number}", 1) + f"@misc{{w{number}, title = {{Work {number}}}}}\n{same}"
+        (tmp_path / f"{number:02}.bib").write_bytes(b"\xff" if number == 25 else text.encode())
+    (tmp_path / "status.json").write_text('{"works": {"w3": {"state": "retracted", "on": "2026-11-01"}, "w28": {"state": "corrected"}}}')
+    files, parted = folder.bib_files(tmp_path), []
+    known = bibliography.load(files)
+    assert len(known.problems) > 30
+    monkeypatch.setattr(crew, "cores", lambda: 3)
+    monkeypatch.setattr(crew, "Worker", lambda task: parted.append(task) or Worker(task))  # type: ignore[func-returns-value]
+    for elsewhere in (bibliography._elsewhere, lambda files: iter(())):  # the second: a process that did not manage
+        monkeypatch.setattr(bibliography, "_elsewhere", elsewhere)
+        library = bibliography.load(files)
+        assert bibliography.dumped(library) == bibliography.dumped(known)
+        assert [repr(entry) for entry in library.entries.values()] == [repr(entry) for entry in known.entries.values()]
+        assert list(bibliography.prints(library.entries)) == list(library.entries)
+        assert bibliography.prints(library.entries) == bibliography.prints(dict(library.entries)), "each line is that of its work"
+    assert len(parted) == 4, "two processes each time"
 
 
 def test_library_as_text(tmp_path: Path) -> None:
