@@ -109,7 +109,8 @@ class Build:
 
     def reference(self, key: str) -> str:
         """A work as the list of a page shows it."""
-        return self.style.reference(self.library.entries[key]) + ("" if self.offline else coins.span(self.library.entries[key]))
+        work = self.library.entries[key]
+        return self.style.reference(work) + ("" if self.offline else coins.span(work))
 
     def facts(self, key: str) -> str:
         return facts(self.library.entries[key])

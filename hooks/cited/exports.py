@@ -13,7 +13,7 @@ from typing import Any
 
 from .latex import plain
 from .model import Entry
-from .once import once
+from .once import each, once
 from .style import LINKS, csl_json
 
 RIS_TYPES = {
@@ -60,7 +60,7 @@ def item(entry: Entry) -> dict[str, Any]:
 
 def csl(entries: Iterable[Entry]) -> str:
     """CSL-JSON, which Zotero, Mendeley, pandoc and every CSL processor read."""
-    return listed(_csl(entry) for entry in entries)
+    return listed(each(_csl, entries))
 
 
 def listed(items: Iterable[str]) -> str:
@@ -94,7 +94,7 @@ def _indented(value: Any, end: str) -> str:
 
 def bibtex(entries: Iterable[Entry], annotated: bool = True) -> str:
     """BibTeX with the keys, fields and LaTeX of the handbook's own files; without what is ours alone unless `annotated`."""
-    return "\n".join(_annotated(entry) if annotated else _bare(entry) for entry in entries)
+    return "\n".join(each(_annotated if annotated else _bare, entries))
 
 
 @once
@@ -123,7 +123,7 @@ def _escaped(value: str) -> str:
 
 def ris(entries: Iterable[Entry]) -> str:
     """RIS, which every reference manager reads: `TY  - ` to `ER  - `, lines end in CRLF."""
-    return "".join(_ris(entry) for entry in entries)
+    return "".join(each(_ris, entries))
 
 
 @once
