@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cited import bibliography, bibtex, crew, csl, folder
@@ -67,18 +69,64 @@ def test_no_csl_file(text: str, tmp_path: Path) -> None:
         Style(file)
 
 
-@pytest.mark.parametrize("file", [NLM, *sorted((CASES / "styles").glob("*.csl"))], ids=lambda file: file.stem)
+STYLES = [NLM, *sorted((CASES / "styles").glob("*.csl"))]
+WORDS = (
+    "A",
+    "Pain.",
+    "is it?",
+    ". b",
+    "..,,P; :Q..",
+    "12",
+    "12B",
+    "7-9",
+    "1, 3 & 5",
+    "x <i>",
+    "\ue100",
+    "?!",
+    " two  words ",
+    "“So.”",
+    "a. ",
+)
+
+
+def as_citeproc(style: CitationStylesStyle, item: dict[str, Any]) -> str:
+    """What citeproc says of a work by itself."""
+    shielded = {name: csl.shielded(value) if isinstance(value, str) else value for name, value in item.items()}
+    made = CitationStylesBibliography(style, CiteProcJSON([shielded]))
+    made.register(Citation([CitationItem("work")]))
+    return "".join(map(str, made.bibliography())).translate(csl.ENTITIES)
+
+
+@pytest.mark.parametrize("file", STYLES, ids=lambda file: file.stem)
 def test_as_citeproc_alone_says_it(file: Path, works: Library, library: Library) -> None:
     """What a style remembers from one work to the next changes nothing: the words are those of citeproc without a memory."""
     ours, alone = csl.Style(str(file)), CitationStylesStyle(str(file), validate=False)
     nodes = len(list(ours.style.root.iter()))
     for entry in [*works.entries.values(), *library.entries.values()] * 2:
         item = csl_json(entry) | {"publisher": "..,,P; :Q.."}  # double stops at the seams
-        shielded = {name: csl.shielded(value) if isinstance(value, str) else value for name, value in item.items()}
-        made = CitationStylesBibliography(alone, CiteProcJSON([shielded]))
-        made.register(Citation([CitationItem("work")]))
-        assert ours.entry(item) == "".join(map(str, made.bibliography())).translate(csl.ENTITIES)
+        assert ours.entry(item) == as_citeproc(alone, item)
     assert len(list(ours.style.root.iter())) == nodes, "the style does not grow with the works"
+
+
+@pytest.mark.parametrize("file", STYLES, ids=lambda file: file.stem)
+def test_works_of_one_shape(file: Path) -> None:
+    """Whatever stands at the ends of their parts, and whichever of them are there."""
+    chance = random.Random(7)
+    ours, alone = csl.Style(str(file)), CitationStylesStyle(str(file), validate=False)
+    people = [{"family": "Good", "given": "Ann Bea"}, {"literal": "WHO."}, {"family": "de Vries", "given": "J.-P.", "suffix": "Jr."}]
+    for _ in range(600):
+        item: dict[str, Any] = {"id": "work", "type": chance.choice(("article-journal", "book"))}
+        names = chance.choice((("volume", "page", "container-title"), ("issue", "edition", "publisher"), ("volume", "issue", "page")))
+        item |= {name: chance.choice(WORDS) for name in ("title", *names)}
+        item |= chance.choice(
+            ({}, {"issued": {"date-parts": [[2007]]}}, {"issued": {"date-parts": [[1918]]}}, {"issued": {"literal": "n.d."}})
+        )
+        item |= chance.choice(
+            ({}, {"author": people[:1]}, {"author": people[1:]}, {"author": people, "editor": people}, {"editor": people})
+        )
+        assert ours.entry(item) == as_citeproc(alone, item), item
+    assert (ours.shapes is None) == (file.stem == "awkward")
+    assert ours.shapes is None or 5 < len(ours.shapes.patterns) < 500, "most are put together from what is known"
 
 
 def test_latex() -> None:
