@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 import re
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cited import bibliography, bibtex, crew, csl, folder
+from cited import bibliography, bibtex, crew, csl, exports, folder
 from cited.crew import Worker
 from cited.latex import plain
 from cited.model import Library
@@ -134,6 +135,19 @@ def test_latex() -> None:
         "Erdős, ß, Šimeček, 37 °C, p<0.05, free — a–b"
     )
     assert plain("5% of <3 & more #1") == "5% of <3 & more #1"
+
+
+def test_escaped_signs_sign_by_sign() -> None:
+    """What is looked for sign by sign is what a pattern finds."""
+    for signs in itertools.product("\\%&#_{- a", repeat=4):
+        text = "".join(signs)
+        simple = re.sub(r"\\([%&#_])", r"\1", text)
+        if "\\" not in simple:
+            assert (
+                plain(text) == " ".join(simple.replace("{", "").replace("---", "—").replace("--", "–").split())
+                or plain(text) == text == simple
+            )
+        assert exports._escaped(text) == re.sub(r"(?<!\\)([%&#])", r"\\\1", text)
 
 
 def test_all_syntax_errors_with_their_lines(tmp_path: Path) -> None:
