@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from cited import crew, gate, passed
+from cited import crew, gate, intake, passed
 from cited.crew import Worker
 from cited.incoming import Intake, SourceFile
 from cited.model import Diagnostic
@@ -105,6 +105,18 @@ def test_only_what_changed_is_read_again(monkeypatch: pytest.MonkeyPatch) -> Non
         passed.check(Intake(files), "mkdocs.yml")
         assert read == wanted
         read.clear()
+
+
+@pytest.mark.parametrize(("size", "largest", "read"), [(960, 960, 960), (3, 1_000, 960), (3, 400, 400), (401, 400, 0)])
+def test_a_file_is_read_to_its_end(size: int, largest: int, read: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever size it had when it was looked at, but no more than the most; and each end of a line is one."""
+    content = "a\r\nb\rc\nd" * 120
+    file = tmp_path / "a.md"
+    file.write_bytes(content.encode())
+    known = os.stat_result((*file.lstat()[:6], size, *file.lstat()[7:]))
+    monkeypatch.setattr(intake, "LARGEST", largest)
+    monkeypatch.setattr(Path, "lstat", lambda _: known)
+    assert intake.file(file, "a.md", "a.md").text == content[:read].replace("\r\n", "\n").replace("\r", "\n")
 
 
 def test_a_drawing_that_is_fine_stays_fine() -> None:

@@ -65,12 +65,14 @@ def _on_all_cores(files: list[tuple[Path, str]]) -> Iterator[Read]:
     """What each (file, name to show) holds, in their order."""
     from . import bibtex  # noqa: F401  # once, before the others part from this process
 
-    own, *others = crew.parts(files, [file.stat().st_size if file.is_file() else 0 for file, _ in files])
+    *others, own = crew.parts(files, [file.stat().st_size if file.is_file() else 0 for file, _ in files])
     workers = [(part, crew.Worker(partial(_elsewhere, part))) for part in others]
-    for part, worker in [(own, None), *workers]:
-        known = dict(worker.results()) if worker else {}
+    mine = [_read(*each) for each in own]
+    for part, worker in workers:
+        known = dict(worker.results())
         for file, path in part:
             yield _unpacked(known[path]) if path in known else _read(file, path)
+    yield from mine
 
 
 def _read(file: Path, path: str) -> Read:
