@@ -20,7 +20,7 @@ ONLY_IN = {
     "markdown": {f"cited/{name}.py" for name in ("citations", "extensions", "folder", "literature", "numbering", "placing")},
     "pybtex": {"cited/bibtex.py"},
     "pylatexenc": {"cited/latex.py"},
-    "citeproc": {"cited/csl.py"},
+    "citeproc": {"cited/csl.py", "cited/shapes.py"},
     "lxml": {
         f"cited/{name}.py"
         for name in (

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from cited import cache, checking, crew, folder, kept, pressed, stock
+from cited import cache, checking, crew, folder, kept, once, pressed, stock
 from cited.__main__ import main
 from cited.model import Library, Page
 from cited.style import Style
@@ -261,3 +261,18 @@ def test_what_is_known_of_works_is_the_same_when_it_comes_back(library: Library)
     assert {"SEC012", "BIB003"} <= {each.code for each in found}
     assert style.done == {key: Style().reference(entry) for key, entry in library.entries.items()}
     assert stock.made_of(fresh, style) == content
+
+
+def test_what_is_made_of_many_works_is_what_is_made_of_each(library: Library) -> None:
+    """Whether it is made now, was made before, or came from elsewhere; an empty text is a text."""
+    works = list(library.entries.values())
+    for make in once.MAKERS.values():
+        alone = [make(replace(work)) for work in works]
+        fresh = [replace(work) for work in works]
+        assert once.each(make, fresh) == alone
+        assert once.each(make, fresh) == alone == [make(work) for work in fresh]
+    again = {work.key: replace(work) for work in works}
+    once.give(again, once.of_works(works))
+    texts = [make for make in once.MAKERS.values() if isinstance(make(works[0]), str)]
+    assert len(texts) > 5
+    assert all(once.each(make, again.values()) == [work.made[name] for work in works] for make in texts for name in [once.NAMES[make]])

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
+import os
+import random
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
-from cited import bibliography, bibtex, csl, folder
+from cited import bibliography, bibtex, crew, csl, exports, folder
+from cited.crew import Worker
 from cited.latex import plain
 from cited.model import Library
 from cited.style import NLM, Style, csl_json
@@ -65,18 +70,64 @@ def test_no_csl_file(text: str, tmp_path: Path) -> None:
         Style(file)
 
 
-@pytest.mark.parametrize("file", [NLM, *sorted((CASES / "styles").glob("*.csl"))], ids=lambda file: file.stem)
+STYLES = [NLM, *sorted((CASES / "styles").glob("*.csl"))]
+WORDS = (
+    "A",
+    "Pain.",
+    "is it?",
+    ". b",
+    "..,,P; :Q..",
+    "12",
+    "12B",
+    "7-9",
+    "1, 3 & 5",
+    "x <i>",
+    "\ue100",
+    "?!",
+    " two  words ",
+    "“So.”",
+    "a. ",
+)
+
+
+def as_citeproc(style: CitationStylesStyle, item: dict[str, Any]) -> str:
+    """What citeproc says of a work by itself."""
+    shielded = {name: csl.shielded(value) if isinstance(value, str) else value for name, value in item.items()}
+    made = CitationStylesBibliography(style, CiteProcJSON([shielded]))
+    made.register(Citation([CitationItem("work")]))
+    return "".join(map(str, made.bibliography())).translate(csl.ENTITIES)
+
+
+@pytest.mark.parametrize("file", STYLES, ids=lambda file: file.stem)
 def test_as_citeproc_alone_says_it(file: Path, works: Library, library: Library) -> None:
     """What a style remembers from one work to the next changes nothing: the words are those of citeproc without a memory."""
     ours, alone = csl.Style(str(file)), CitationStylesStyle(str(file), validate=False)
     nodes = len(list(ours.style.root.iter()))
     for entry in [*works.entries.values(), *library.entries.values()] * 2:
         item = csl_json(entry) | {"publisher": "..,,P; :Q.."}  # double stops at the seams
-        shielded = {name: csl.shielded(value) if isinstance(value, str) else value for name, value in item.items()}
-        made = CitationStylesBibliography(alone, CiteProcJSON([shielded]))
-        made.register(Citation([CitationItem("work")]))
-        assert ours.entry(item) == "".join(map(str, made.bibliography())).translate(csl.ENTITIES)
+        assert ours.entry(item) == as_citeproc(alone, item)
     assert len(list(ours.style.root.iter())) == nodes, "the style does not grow with the works"
+
+
+@pytest.mark.parametrize("file", STYLES, ids=lambda file: file.stem)
+def test_works_of_one_shape(file: Path) -> None:
+    """Whatever stands at the ends of their parts, and whichever of them are there."""
+    chance = random.Random(7)
+    ours, alone = csl.Style(str(file)), CitationStylesStyle(str(file), validate=False)
+    people = [{"family": "Good", "given": "Ann Bea"}, {"literal": "WHO."}, {"family": "de Vries", "given": "J.-P.", "suffix": "Jr."}]
+    for _ in range(600):
+        item: dict[str, Any] = {"id": "work", "type": chance.choice(("article-journal", "book"))}
+        names = chance.choice((("volume", "page", "container-title"), ("issue", "edition", "publisher"), ("volume", "issue", "page")))
+        item |= {name: chance.choice(WORDS) for name in ("title", *names)}
+        item |= chance.choice(
+            ({}, {"issued": {"date-parts": [[2007]]}}, {"issued": {"date-parts": [[1918]]}}, {"issued": {"literal": "n.d."}})
+        )
+        item |= chance.choice(
+            ({}, {"author": people[:1]}, {"author": people[1:]}, {"author": people, "editor": people}, {"editor": people})
+        )
+        assert ours.entry(item) == as_citeproc(alone, item), item
+    assert (ours.shapes is None) == (file.stem == "awkward")
+    assert ours.shapes is None or 5 < len(ours.shapes.patterns) < 500, "most are put together from what is known"
 
 
 def test_latex() -> None:
@@ -84,6 +135,19 @@ def test_latex() -> None:
         "Erdős, ß, Šimeček, 37 °C, p<0.05, free — a–b"
     )
     assert plain("5% of <3 & more #1") == "5% of <3 & more #1"
+
+
+def test_escaped_signs_sign_by_sign() -> None:
+    """What is looked for sign by sign is what a pattern finds."""
+    for signs in itertools.product("\\%&#_{- a", repeat=4):
+        text = "".join(signs)
+        simple = re.sub(r"\\([%&#_])", r"\1", text)
+        if "\\" not in simple:
+            assert (
+                plain(text) == " ".join(simple.replace("{", "").replace("---", "—").replace("--", "–").split())
+                or plain(text) == text == simple
+            )
+        assert exports._escaped(text) == re.sub(r"(?<!\\)([%&#])", r"\\\1", text)
 
 
 def test_all_syntax_errors_with_their_lines(tmp_path: Path) -> None:
@@ -102,6 +166,30 @@ def test_plain_fields_at_once(library: Library, monkeypatch: pytest.MonkeyPatch)
     for pattern in ("ENTRY", "FIELD"):
         monkeypatch.setattr(bibtex, pattern, re.compile("(?!)"))
         assert bibliography.dumped(bibliography.load(files)) == bibliography.dumped(known)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no process can be forked")
+def test_on_all_cores(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many files are read by several processes: the same works in the same order, the same is wrong with them."""
+    names = (CASES / "references" / "names.bib").read_text(encoding="utf-8")
+    for number in range(30):
+        same = "@misc{Same, title = {x}, title = {y}}\n" if number % 9 == 1 else "@book{broken, title}\n" if number % 9 == 2 else ""
+        text = names.replace("{", f"{{n{number}", 1) + f"@misc{{w{number}, title = {{Work {number}}}}}\n{same}"
+        (tmp_path / f"{number:02}.bib").write_bytes(b"\xff" if number == 25 else text.encode())
+    (tmp_path / "status.json").write_text('{"works": {"w3": {"state": "retracted", "on": "2026-11-01"}, "w28": {"state": "corrected"}}}')
+    files, parted = folder.bib_files(tmp_path), []
+    known = bibliography.load(files)
+    assert len(known.problems) > 30
+    monkeypatch.setattr(crew, "cores", lambda: 3)
+    monkeypatch.setattr(crew, "Worker", lambda task: parted.append(task) or Worker(task))  # type: ignore[func-returns-value]
+    for elsewhere in (bibliography._elsewhere, lambda files: iter(())):  # the second: a process that did not manage
+        monkeypatch.setattr(bibliography, "_elsewhere", elsewhere)
+        library = bibliography.load(files)
+        assert bibliography.dumped(library) == bibliography.dumped(known)
+        assert [repr(entry) for entry in library.entries.values()] == [repr(entry) for entry in known.entries.values()]
+        assert list(bibliography.prints(library.entries)) == list(library.entries)
+        assert bibliography.prints(library.entries) == bibliography.prints(dict(library.entries)), "each line is that of its work"
+    assert len(parted) == 4, "two processes each time"
 
 
 def test_library_as_text(tmp_path: Path) -> None:

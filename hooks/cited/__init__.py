@@ -16,6 +16,6 @@ At the door `intake`, `incoming` and `gate` (what may come in); at the way out `
 `schema` and `editor` (what an editor completes), `init`, `carried` and `template/` (a handbook of one's own).
 What was found is said by `findings`: to people in `terminal`, at the lines of a pull request in `annotations`, as `sarif`;
 `excerpt` finds the words that it is about.
-For speed: `pressed` and `kept` (what is to be known of a page), `once` and `stock` (of a work), `passed` (of a text), `cache`,
-`crew`, `templates` and `feeding` (a page to the parser of the search).
+For speed: `pressed` and `kept` (what is to be known of a page), `once` and `stock` (of a work), `shapes` (of a style), `passed` (of a
+text), `cache`, `crew`, `templates` and `feeding` (a page to the parser of the search).
 """

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from . import cache, standing
+from . import cache, crew, packed, standing
 from .model import Diagnostic, Entry, Library, Name, Position, Standing
 from .paths import shown
 
@@ -29,44 +31,77 @@ def kept(files: list[Path], shown_as: dict[Path, str] | None = None, sums: Mappi
         return loaded(cache.get(key) or "")
     except (ValueError, TypeError):
         library = load(files, shown_as)
-        library = replace(library, entries=Shelf(prints(library.entries), dict(library.entries)))
         cache.put(key, dumped(library))
         return library
 
 
 def load(files: list[Path], shown_as: dict[Path, str] | None = None) -> Library:
     """Read .bib files; nothing in them raises: what is wrong is listed in `problems`."""
+    works: dict[str, Entry] = {}
+    lines: dict[str, str] = {}
+    problems: list[Diagnostic] = []
+    first: dict[str, Entry] = {}
+    for read, printed, wrong in _on_all_cores([(file, (shown_as or {}).get(file, str(file))) for file in files]):
+        problems += wrong
+        for entry, line in zip(read, printed, strict=True):
+            known = first.setdefault(entry.key.lower(), entry)
+            if known is entry:
+                works[entry.key], lines[entry.key] = entry, line
+                continue
+            place = f"{known.at.path}:{known.at.line}"
+            message = f'the key "{entry.key}" is already used at {place}. Delete one of the two, or give this work a key of its own.'
+            problems.append(Diagnostic("BIB002", message, entry.at, text=entry.key))
+    for key, state in standing.read([file.parent for file in files], problems).items():
+        if key in works:
+            works[key] = replace(works[key], standing=state)
+            lines[key] = _line(works[key])
+    return Library(Printed(works, lines), tuple(problems))
+
+
+Read = tuple[list[Entry], list[str], list[Diagnostic]]  # of one file: its works, a line for each, what is wrong with it
+
+
+def _on_all_cores(files: list[tuple[Path, str]]) -> Iterator[Read]:
+    """What each (file, name to show) holds, in their order."""
+    from . import bibtex  # noqa: F401  # once, before the others part from this process
+
+    numbered = {str(number): each for number, each in enumerate(files)}
+    take, workers = crew.begin(numbered, partial(_elsewhere, numbered))
+    mine = {number: _read(*numbered[number]) for number in filter(take, numbered)}
+    others = {number: content for worker in workers for number, content in worker.results()}
+    for number, each in numbered.items():
+        yield mine.get(number) or (_unpacked(others[number]) if number in others else _read(*each))
+
+
+def _read(file: Path, path: str) -> Read:
     from . import bibtex  # with pybtex, which takes as long to load as fifty works
 
-    entries: dict[str, Entry] = {}
     problems: list[Diagnostic] = []
-    first_spelling: dict[str, str] = {}
-    for file in files:
-        path = (shown_as or {}).get(file, str(file))
-        try:
-            text = file.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            problems.append(Diagnostic("BIB001", f"cannot be read as UTF-8 text: {error}. Save it as UTF-8.", Position(path)))
-            continue
-        for entry in bibtex.parse(text, path, problems):
-            known = first_spelling.get(entry.key.lower())
-            if known is None:
-                first_spelling[entry.key.lower()] = entry.key
-                entries[entry.key] = entry
-                continue
-            at = entries[known].at
-            message = (
-                f'the key "{entry.key}" is already used at {at.path}:{at.line}. Delete one of the two, or give this work a key of its own.'
-            )
-            problems.append(Diagnostic("BIB002", message, entry.at, text=entry.key))
-    asked = standing.read([file.parent for file in files], problems)
-    return Library({key: replace(entry, standing=asked[key]) if key in asked else entry for key, entry in entries.items()}, tuple(problems))
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        return [], [], [Diagnostic("BIB001", f"cannot be read as UTF-8 text: {error}. Save it as UTF-8.", Position(path))]
+    works = list(bibtex.parse(text, path, problems))
+    return works, [_line(work) for work in works], problems
+
+
+def _elsewhere(numbered: Mapping[str, tuple[Path, str]], numbers: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """In a process of its own: what each file holds."""
+    for number in numbers:
+        works, lines, problems = _read(*numbered[number])
+        yield number, packed.dumped([[_plain(work) for work in works], lines, [_said(each) for each in problems]])
+
+
+def _unpacked(content: bytes) -> Read:
+    works, lines, problems = packed.loaded(content)
+    names = _Names()
+    return [_entry(work, names) for work in works], lines, [_problem(each) for each in problems]
 
 
 def dumped(library: Library) -> str:
     """Library → JSON: its keys and problems in the first line, then a line for each work; `loaded` leads back."""
-    problems = [[p.code, p.message, p.level, p.text, *astuple(p.at)] for p in library.problems]
-    return "\n".join([JSON.encode([list(library.entries), problems]), *prints(library.entries).values()])
+    head = [list(library.entries), [_said(each) for each in library.problems]]
+    return "\n".join([JSON.encode(head), *prints(library.entries).values()])
 
 
 def loaded(text: str) -> Library:
@@ -74,12 +109,20 @@ def loaded(text: str) -> Library:
     first, *lines = text.split("\n")
     keys, problems = json.loads(first)
     entries = Shelf(dict(zip(keys, lines, strict=True)), {})
-    return Library(entries, tuple(Diagnostic(code, message, Position(*at), level, said) for code, message, level, said, *at in problems))
+    return Library(entries, tuple(map(_problem, problems)))
 
 
 def prints(entries: Mapping[str, Entry]) -> dict[str, str]:
     """Key of a work → all that is known of it, as a line of JSON."""
-    return entries.lines if isinstance(entries, Shelf) else {key: _line(entry) for key, entry in entries.items()}
+    return entries.lines if isinstance(entries, Printed | Shelf) else {key: _line(entry) for key, entry in entries.items()}
+
+
+class Printed(dict[str, Entry]):
+    """Works, and each as a line."""
+
+    def __init__(self, works: dict[str, Entry], lines: dict[str, str]) -> None:
+        super().__init__(works)
+        self.lines = lines
 
 
 class Shelf(Mapping[str, Entry]):
@@ -91,7 +134,7 @@ class Shelf(Mapping[str, Entry]):
     def __getitem__(self, key: str) -> Entry:
         made = self.made.get(key)
         if made is None:
-            made = self.made[key] = _entry(self.lines[key], self.names)
+            made = self.made[key] = _entry(json.loads(self.lines[key]), self.names)
         return made
 
     def __contains__(self, key: object) -> bool:
@@ -105,17 +148,28 @@ class Shelf(Mapping[str, Entry]):
 
 
 def _line(entry: Entry) -> str:
+    return JSON.encode(_plain(entry))
+
+
+def _plain(entry: Entry) -> list[Any]:
     e = entry
-    return JSON.encode(
-        [e.key, e.kind, e.fields, _people(e.authors), _people(e.editors), e.at.path, e.at.line, e.at.column, *_state(e.standing)]
-    )
+    return [e.key, e.kind, e.fields, _people(e.authors), _people(e.editors), e.at.path, e.at.line, e.at.column, *_state(e.standing)]
 
 
-def _entry(line: str, names: _Names) -> Entry:
-    key, kind, fields, authors, editors, path, at, column, *state = json.loads(line)
+def _entry(plain: list[Any], names: _Names) -> Entry:
+    key, kind, fields, authors, editors, path, at, column, *state = plain
     wrote = tuple([names[each] for each in authors.split("\n")]) if authors else ()
     edited = tuple([names[each] for each in editors.split("\n")]) if editors else ()
     return Entry(key, kind, fields, wrote, edited, Position(path, at, column), Standing(*state) if state else UNASKED)
+
+
+def _said(problem: Diagnostic) -> list[Any]:
+    return [problem.code, problem.message, problem.level, problem.text, *astuple(problem.at)]
+
+
+def _problem(plain: list[Any]) -> Diagnostic:
+    code, message, level, said, *at = plain
+    return Diagnostic(code, message, Position(*at), level, said)
 
 
 def _people(people: tuple[Name, ...]) -> str:

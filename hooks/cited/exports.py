@@ -13,7 +13,7 @@ from typing import Any
 
 from .latex import plain
 from .model import Entry
-from .once import once
+from .once import each, once
 from .style import LINKS, csl_json
 
 RIS_TYPES = {
@@ -60,7 +60,7 @@ def item(entry: Entry) -> dict[str, Any]:
 
 def csl(entries: Iterable[Entry]) -> str:
     """CSL-JSON, which Zotero, Mendeley, pandoc and every CSL processor read."""
-    return listed(_csl(entry) for entry in entries)
+    return listed(each(_csl, entries))
 
 
 def listed(items: Iterable[str]) -> str:
@@ -85,45 +85,55 @@ def _indented(value: Any, end: str) -> str:
         return encode_basestring(value)
     inner = f"{end} "
     if isinstance(value, dict) and value:
-        lines = [f"{encode_basestring(name)}: {_indented(each, inner)}" for name, each in value.items()]
+        lines = [
+            f"{encode_basestring(name)}: {encode_basestring(each) if isinstance(each, str) else _indented(each, inner)}"
+            for name, each in value.items()
+        ]
         return f"{{{inner}{f',{inner}'.join(lines)}{end}}}"
     if isinstance(value, list) and value:
         return f"[{inner}{f',{inner}'.join([_indented(each, inner) for each in value])}{end}]"
-    return json.dumps(value)
+    return str(value) if type(value) is int else json.dumps(value)
 
 
 def bibtex(entries: Iterable[Entry], annotated: bool = True) -> str:
     """BibTeX with the keys, fields and LaTeX of the handbook's own files; without what is ours alone unless `annotated`."""
-    return "\n".join(_annotated(entry) if annotated else _bare(entry) for entry in entries)
+    return "\n".join(each(_annotated if annotated else _bare, entries))
 
 
 @once
 def _annotated(entry: Entry) -> str:
-    return _bibtex(entry, annotated=True)
+    return _bibtex(entry, _lines(entry).values())
 
 
 @once
 def _bare(entry: Entry) -> str:
-    return _bibtex(entry, annotated=False)
+    return _bibtex(entry, [line for name, line in _lines(entry).items() if name not in OURS])
 
 
-def _bibtex(entry: Entry, annotated: bool) -> str:
+def _bibtex(entry: Entry, lines: Iterable[str]) -> str:
+    return f"@{entry.kind}{{{entry.key},\n{''.join(lines)}}}\n"
+
+
+@once
+def _lines(entry: Entry) -> dict[str, str]:
+    """The fields of a work as they stand in a .bib file."""
     note = " ".join(part for part in (entry.fields.get("note", ""), unconfirmed(entry)) if part)
     fields = {**entry.fields, **({"note": note} if note else {})}
     if not web_address(entry):
         fields.pop("url", None)
-    fields = fields if annotated else {name: value for name, value in fields.items() if name not in OURS}
-    lines = "".join(f"  {name} = {{{value if name in AS_WRITTEN else _escaped(value)}}},\n" for name, value in fields.items())
-    return f"@{entry.kind}{{{entry.key},\n{lines}}}\n"
+    return {name: f"  {name} = {{{value if name in AS_WRITTEN else _escaped(value)}}},\n" for name, value in fields.items()}
 
 
 def _escaped(value: str) -> str:
-    return BARE.sub(r"\\\1", value) if "%" in value or "&" in value or "#" in value else value
+    """A sign in front of which there is a backslash is escaped already, as nearly all are."""
+    if "%" in value or "&" in value or "#" in value:
+        return BARE.sub(r"\\\1", value) if any(value.count(sign) > value.count(f"\\{sign}") for sign in "%&#") else value
+    return value
 
 
 def ris(entries: Iterable[Entry]) -> str:
     """RIS, which every reference manager reads: `TY  - ` to `ER  - `, lines end in CRLF."""
-    return "".join(_ris(entry) for entry in entries)
+    return "".join(each(_ris, entries))
 
 
 @once

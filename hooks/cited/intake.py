@@ -39,9 +39,13 @@ def file(path: Path, shown: str, name: str) -> SourceFile:
         if not stat.S_ISREG(status.st_mode):
             return SourceFile(shown, name, "special")
         kind = KINDS.get(path.suffix.lower(), "other")
+        whole = kind != "other" and status.st_size <= LARGEST
         with path.open("rb") as opened:
-            start = opened.read(LARGEST if kind != "other" and status.st_size <= LARGEST else 64)
-        text = start.decode("utf-8-sig") if kind != "other" and status.st_size <= LARGEST else ""
-        return SourceFile(shown, name, kind, text.replace("\r\n", "\n").replace("\r", "\n"), start[:64], status.st_size)
+            start = opened.read(status.st_size + 1 if whole else 64)
+            if whole and len(start) > status.st_size:  # it has grown meanwhile
+                start += opened.read(LARGEST - len(start))
+        text = start.decode("utf-8-sig") if whole else ""
+        text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+        return SourceFile(shown, name, kind, text, start[:64], status.st_size)
     except (OSError, UnicodeDecodeError):  # gone, not ours, or no text: whoever reads it next says so (PAG005, BIB001)
         return SourceFile(shown, name, "other")

@@ -9,8 +9,7 @@ from typing import Any
 SIGNS = re.compile(r"[\\{}$~]")
 ARGUMENTS = {"href": 2, "url": 1, "textsuperscript": 1, "textsubscript": 1}  # pylatexenc knows none of these
 BARE = re.compile(r"(?<!\\)([%&#])")  # special to LaTeX, not to those who write .bib files
-ESCAPED = re.compile(r"\\([%&#_])")
-COMPLEX = re.compile(r"[\\$~]")
+ESCAPED = [(f"\\{sign}", sign) for sign in "%&#_"]
 DEGREE = re.compile(r"\^\s*(?:\\circ|\{\s*\\circ\s*\})")
 
 
@@ -44,8 +43,11 @@ def plain(text: str) -> str:
     r"""`{\"O}zg{\"u}r, 5\% of {COVID-19}` → `Özgür, 5% of COVID-19`; text without LaTeX comes back as it is."""
     if not SIGNS.search(text) and "--" not in text and "``" not in text and "''" not in text:
         return text
-    simple = ESCAPED.sub(r"\1", text)
-    if not COMPLEX.search(simple) and "``" not in simple and "''" not in simple:  # most fields: braces that protect capitals, \% and --
+    simple = text
+    for escaped, sign in ESCAPED:
+        simple = simple.replace(escaped, sign)
+    if not ("\\" in simple or "$" in simple or "~" in simple or "``" in simple or "''" in simple):
+        # most fields: braces that protect capitals, \% and --
         return " ".join(simple.replace("{", "").replace("}", "").replace("---", "—").replace("--", "–").split())
     writer, walker = _contexts()
     prepared = DEGREE.sub(r"{\\textdegree}", BARE.sub(r"\\\1", text))

@@ -14,7 +14,7 @@ from typing import Any
 from .answerable import day, people
 from .exports import item, pages
 from .model import Entry, Leaf, Site
-from .once import once
+from .once import each, once
 from .style import LINKS
 
 ABOUT = {"procedure": "MedicalProcedure", "overview": "MedicalCondition"}  # `type` in front matter → type of schema.org
@@ -29,11 +29,11 @@ NO_MARKUP = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u20
 def head(leaf: Leaf, site: Site) -> str:
     """All of it as HTML for the head of the page."""
     data = _data(json_ld(leaf, site))
-    works = ",".join(_cited(entry) for entry in leaf.works)
+    works = ",".join(each(_cited, leaf.works))
     data = f'{data[:-1]},"citation":[{works}]}}' if works else data
     graph = "".join(f'<meta property="{name}" content="{escape(value)}">\n' for name, value in _open_graph(leaf, site) if value)
     named = "".join(f'<meta name="{name}" content="{escape(value)}">\n' for name, value in _highwire(leaf, site) if value)
-    references = "".join(_named(entry) for entry in leaf.works)
+    references = "".join(each(_named, leaf.works))
     return f'{graph}{named}{references}<script type="application/ld+json">{data}</script>\n'
 
 

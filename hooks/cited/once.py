@@ -10,6 +10,7 @@ from .model import Entry
 
 T = TypeVar("T")
 MAKERS: dict[str, Callable[[Entry], Any]] = {}
+NAMES: dict[Callable[[Entry], Any], str] = {}
 
 
 def once(make: Callable[[Entry], T]) -> Callable[[Entry], T]:
@@ -23,21 +24,26 @@ def once(make: Callable[[Entry], T]) -> Callable[[Entry], T]:
             found = work.made[name] = make(work)
         return found
 
-    MAKERS[name] = remembered
+    MAKERS[name], NAMES[remembered] = remembered, name
     return remembered
 
 
-Texts = Mapping[str, Mapping[str, str]]  # name of the maker → key of the work → text
+def each(make: Callable[[Entry], T], works: Iterable[Entry]) -> list[T]:
+    """What a maker that remembers makes of each work; what is there is not asked for one by one."""
+    name = NAMES[make]
+    return [work.made.get(name) or make(work) for work in works]
+
+
+Texts = Mapping[str, Mapping[str, str]]  # key of the work → name of the maker → text
 
 
 def of_works(works: Iterable[Entry]) -> Texts:
     """All texts that are made of these works: for another process, or another build, to `give` back."""
-    listed = list(works)
-    return {name: {work.key: text for work in listed if isinstance(text := make(work), str)} for name, make in MAKERS.items()}
+    makers = MAKERS.items()
+    return {work.key: {name: text for name, make in makers if isinstance(text := make(work), str)} for work in works}
 
 
 def give(works: Mapping[str, Entry], made: Texts) -> None:
     """Remember what `of_works` gave for the same works. Raises `KeyError` where it is something else."""
-    for name, texts in made.items():
-        for key, text in texts.items() if name in MAKERS else ():
-            works[key].made[name] = text
+    for key, texts in made.items():
+        works[key].made.update(texts)

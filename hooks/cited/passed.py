@@ -6,29 +6,58 @@ beginnings and sizes, of one file beside another, and of drawings and configurat
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from functools import partial
 
-from . import cache, gate
+from . import cache, crew, gate, packed, report
 from .incoming import Intake, SourceFile
 from .model import Diagnostic
 
 READ = ("page", "works")
+MUCH = 1_000_000  # characters: below it a process costs more than it saves
 
 
 def check(intake: Intake, whose: str) -> list[Diagnostic]:
     """As `gate.check`; what it passed is kept under the name of whose files they are."""
     if not cache.folder():
-        return gate.check(intake)
+        return on_all_cores(intake)
     key = cache.key("passed", whose)
     known = set((cache.get(key) or "").split())
     sums = [_sum(file) for file in intake.files]
     files = (replace(file, text="") if each in known else file for file, each in zip(intake.files, sums, strict=True))
-    found = gate.check(replace(intake, files=tuple(files)))
+    found = on_all_cores(replace(intake, files=tuple(files)))
     faulty = {each.at.path for each in found}
     passed = {each for file, each in zip(intake.files, sums, strict=True) if each and file.path not in faulty}
     if passed != known:
         cache.put(key, "\n".join(sorted(passed)))
     return found
+
+
+def on_all_cores(intake: Intake) -> list[Diagnostic]:
+    """As `gate.check`: what is asked of a text by itself, each core asks of a part of the files."""
+    texts = [file for file in intake.files if file.kind in READ and file.text]
+    hands = crew.hands(len(texts)) if sum(len(file.text) for file in texts) > MUCH else 1
+    if hands == 1:
+        return gate.check(intake)
+    own, *others = [texts[at::hands] for at in range(hands)]  # each core some pages and some works
+    workers = [(part, crew.Worker(partial(_elsewhere, part))) for part in others]
+    found = _of_texts(own)
+    for part, worker in workers:
+        made = dict(worker.results()).get("found")
+        found += map(report.diagnostic, packed.loaded(made)) if made else _of_texts(part)
+    heavy = {each.at.path for each in found if each.code == gate.HEAVY}  # nothing else is said of them
+    bare = (replace(file, text="") if file.kind in READ else file for file in intake.files if file.path not in heavy)
+    return gate.in_order([*found, *gate.check(replace(intake, files=tuple(bare)))])
+
+
+def _of_texts(files: Sequence[SourceFile]) -> list[Diagnostic]:
+    return [each for each in gate.check(Intake(tuple(files))) if each.code not in gate.OF_NAMES]
+
+
+def _elsewhere(files: Sequence[SourceFile]) -> Iterator[tuple[str, bytes]]:
+    """In a process of its own."""
+    yield "found", packed.dumped([asdict(each) for each in _of_texts(files)])
 
 
 def _sum(file: SourceFile) -> str:

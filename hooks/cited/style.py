@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,7 +42,7 @@ VARIABLES = {
 }
 CONTAINERS = ("journal", "journaltitle", "booktitle")
 PUBLISHERS = ("publisher", "institution", "organization", "school", "howpublished")
-TEXTS = ("title", "year", "date", *VARIABLES, *CONTAINERS, *PUBLISHERS)
+TEXTS = {"title", "year", "date", *VARIABLES, *CONTAINERS, *PUBLISHERS}
 LINKS = {
     "doi": ("DOI", "https://doi.org/"),
     "pmid": ("PMID", "https://pubmed.ncbi.nlm.nih.gov/"),
@@ -80,7 +80,7 @@ class Style:
 @once
 def csl_json(entry: Entry) -> dict[str, Any]:
     """The entry in CSL's own terms (the input format of every CSL processor), LaTeX resolved."""
-    fields = {name: plain(entry.fields[name]) for name in TEXTS if entry.fields.get(name)}
+    fields = {name: plain(text) for name, text in entry.fields.items() if text and name in TEXTS}
     item: dict[str, Any] = {"id": "work", "type": TYPES.get(entry.kind, "document"), "title": fields.get("title", "")}
     item.update({variable: fields[name] for name, variable in VARIABLES.items() if fields.get(name)})
     if entry.kind == "techreport" and "issue" in item:
@@ -121,6 +121,7 @@ def gaps(entry: Entry) -> list[str]:
     return [f'<span class="unconfirmed">Unconfirmed: {escape(fields)}.</span>'] if fields else []
 
 
+@lru_cache(maxsize=1 << 16)  # the same people write many works; shared, as all of the item is
 def _name(person: Name) -> dict[str, str]:
     if person.literal:
         return {"literal": person.literal}

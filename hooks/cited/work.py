@@ -6,6 +6,7 @@ The same lines are read in the list of references and, copied by the page's scri
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 
 from . import evidence
@@ -29,8 +30,13 @@ BY_TYPE = {
 
 def kind_of_source(entry: Entry) -> str:
     """What kind of source it is, in a word or two: `Journal article`, `Guideline`, `Product label`, `Wiki page` …"""
-    design = plain(entry.fields.get("design", "")).lower()
-    return next((label for words, label in BY_DESIGN if re.search(words, design)), BY_TYPE.get(entry.kind, "Other source"))
+    return _by_design(entry.fields.get("design", "")) or BY_TYPE.get(entry.kind, "Other source")
+
+
+@lru_cache(maxsize=1 << 10)  # many works have the same one
+def _by_design(design: str) -> str:
+    said = plain(design).lower()
+    return next((label for words, label in BY_DESIGN if re.search(words, said)), "")
 
 
 @once

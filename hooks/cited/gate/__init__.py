@@ -8,7 +8,7 @@ known by a search or two and not read further: files by each rule itself, pages 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from ..incoming import Intake
@@ -36,6 +36,8 @@ RULES: tuple[Rule, ...] = (
     markup.forged,
     sizes.too_slow,
 )
+HEAVY = "SEC004"  # what `sizes.too_large` finds
+OF_NAMES = ("SEC001", "SEC002", "SEC003")  # what the first three find, whatever the text says
 UNRENDERED = [rule for rule in RULES if rule not in (*READ, sizes.too_large)]
 
 
@@ -49,4 +51,9 @@ def check(intake: Intake) -> list[Diagnostic]:
         if not harmless(page.html):
             found |= {each for rule in READ for each in rule(Intake(pages=(page,)))}
             forget()
-    return sorted(found, key=lambda each: (each.at.path, each.at.line, each.at.column, each.code, each.message, each.text))
+    return in_order(found)
+
+
+def in_order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Each fault once, in the order of places."""
+    return sorted(set(found), key=lambda each: (each.at.path, each.at.line, each.at.column, each.code, each.message, each.text))

@@ -43,7 +43,8 @@ KINDS = bytes(  # each byte as what SPELLED asks for: a digit, a letter like one
     ord("0" if sign in "0123456789" else "O" if sign in "OolISB" else "\n" if sign == "\n" else "x" if WORD.match(sign) else " ")
     for sign in map(chr, range(256))
 )
-SPELLED = re.compile(rb"(?:0O|O0)(?<!x..)")  # in KINDS without stops and commas; after another letter SPELT does not begin
+# In KINDS without stops and commas; after another letter SPELT does not begin. As one pattern they would be tried at each byte.
+SPELLED = re.compile(rb"0O(?<!x..)"), re.compile(rb"O0(?<!x..)")
 
 
 def unseen(intake: Intake) -> Iterator[Diagnostic]:
@@ -133,7 +134,8 @@ def _close(text: str, spelt: bool) -> Iterator[tuple[int, str]]:
     numbers = set(_ends_before(text, "\n", re.finditer("|".join(wanted), text) if wanted else ()))
     if spelt:
         kinds = raw.translate(KINDS, b".,")
-        numbers.update(_ends_before(kinds, b"\n", SPELLED.finditer(kinds)))
+        for spelled in SPELLED:
+            numbers.update(_ends_before(kinds, b"\n", spelled.finditer(kinds)))
     lines = text.split("\n") if numbers else []
     for number in sorted(numbers):
         yield number + 1, lines[number]

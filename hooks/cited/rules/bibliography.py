@@ -26,6 +26,7 @@ REQUIRED = {  # after BibTeX's own types (Patashnik 1988) and biblatex's @online
     "electronic": ("title", "url"),
     "unpublished": ("author", "title", "note"),
 }
+NEEDED = {kind: [tuple(each.split("|")) for each in required] for kind, required in REQUIRED.items()}
 IDENTIFIERS = {
     "doi": (re.compile(r"10\.\d{4,9}/\S+"), "10.1097/ALN.0b013e318272f40a, without https://doi.org/"),
     "pmid": (re.compile(r"[1-9]\d{0,7}"), "17383923, digits only"),
@@ -84,10 +85,11 @@ def missing_field(handbook: Handbook) -> Iterator[Diagnostic]:
         @article{good2008, author = {Good, A.}, title = {The block}, year = {2008}, unconfirmed = {journal}}
     """
     for key, entry in handbook.library.entries.items():
-        open_fields = {name.strip().lower() for name in entry.fields.get("unconfirmed", "").split(",")}
-        for required in REQUIRED.get(entry.kind, ("title",)):
-            names = required.split("|")
-            if not any(entry.fields.get(name) or name in open_fields for name in names):
+        for names in NEEDED.get(entry.kind, (("title",),)):
+            if any(map(entry.fields.get, names)):
+                continue
+            open_fields = {name.strip().lower() for name in entry.fields.get("unconfirmed", "").split(",")}
+            if open_fields.isdisjoint(names):
                 said = " or ".join(names)
                 message = f'"{key}" (@{entry.kind}) has no {said}. Add it, or name it in "unconfirmed" when nobody could confirm it.'
                 yield Diagnostic("BIB003", message, entry.at, text=key)
