@@ -9,9 +9,7 @@ from collections import Counter
 from .model import ROWS, Block, Cite, Unit
 from .sentences import Sentence, sentences
 from .verdicts import Seen, announces, why_not
-from .wording import plain_words
-
-SAYS = re.compile(r"[^\W_]")
+from .wording import SAYS, plain_words
 
 
 def units(blocks: list[Block]) -> list[Unit]:

@@ -15,7 +15,8 @@ from itertools import pairwise
 
 from .model import Cite
 
-STOP = re.compile(r"(?:\.{1,3}|…|[!?]+)[\"'”’»)\]*]*(?:\[[^\[\]\s]{1,8}\])*")
+# One to three stops, an ellipsis, or signs in a row: each way begins with one sign, so that `re` tries no place without one.
+STOP = re.compile(r"(?:\.(?:\.\.?)?|…|![!?]*|\?[!?]*)[\"'”’»)\]*]*(?:\[[^\[\]\s]{1,8}\])*")
 # Abbreviations after which a sentence goes on; those in the second list may also be its last word.
 NEVER_LAST = re.compile(
     r"(?:^|[\s(\[“\"'/–—-])(?:e\.\s?g|i\.\s?e|eg|ie|vs|cf|approx|viz|ca|figs?|eqs?|refs?|vols?|chs?|chaps?|sects?|pp|paras?|dr|prof|mr|mrs|"
