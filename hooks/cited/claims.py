@@ -30,7 +30,10 @@ def units(blocks: list[Block]) -> list[Unit]:
                 address = _address(part.text)
                 taken[address] += 1
                 address += f"-{taken[address]}" if taken[address] > 1 else ""
-            found.append(Unit(block.kind, part.text, block.section, index, part.start, part.end, address, reason, cites, name))
+            references = tuple([reference for cite in cites for reference in cite.references])
+            marks = tuple([cite.mark for cite in cites if cite.mark])
+            place = block.section, index, part.start, part.end, address
+            found.append(Unit(block.kind, part.text, *place, reason, cites, name, references, marks))
     return found
 
 

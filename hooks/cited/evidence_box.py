@@ -31,14 +31,13 @@ def count(units: Iterable[Unit], library: Library) -> Evidence:
     marks: Counter[str] = Counter()
     cited = single = disputed = 0
     for unit in claims:
-        references = [reference for cite in unit.cites for reference in cite.references]
-        keys = dict.fromkeys([reference.key for reference in references])
+        keys = dict.fromkeys([reference.key for reference in unit.references])
         works |= keys
         cited += keys != {}
         single += len(keys) == 1
-        disputed += True in [reference.against for reference in references]
-        if kinds := {cite.mark.kind for cite in unit.cites if cite.mark}:
-            marks.update(kinds)
+        disputed += True in [reference.against for reference in unit.references]
+        if unit.marks:
+            marks.update({mark.kind for mark in unit.marks})
     known = tuple([library.entries[key] for key in works if key in library.entries])
     return Evidence(len(claims), cited, marks, single, disputed, known)
 

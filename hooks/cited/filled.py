@@ -63,13 +63,13 @@ def _short(text: str) -> str:
 
 def _claim_row(library: Library, page: str, unit: Unit, here: str, works: str) -> str:
     rests, kinds, marks = [], [], []
-    for reference in [reference for cite in unit.cites for reference in cite.references]:
+    for reference in unit.references:
         entry = library.entries.get(reference.key)
         key = _short(reference.key)
         rests.append(f'{"against: " if reference.against else ""}<a href="{works}{key}">{key}</a>')
         if entry:
             kinds.append(kind_of(entry))
-    for mark in [cite.mark for cite in unit.cites if cite.mark]:
+    for mark in unit.marks:
         rests.append(f"{escape(MARK_LABELS.get(mark.kind, mark.kind))}: {escape(mark.reason)}")
         marks.append(mark.kind)
     which = f'data-kinds="{_short("; ".join(dict.fromkeys(kinds)))}" data-marks="{_short(" ".join(marks))}" data-works="{len(kinds)}"'
@@ -88,7 +88,6 @@ def rows(read: ReadPage) -> str:
 
 
 def _row(read: ReadPage, unit: Unit) -> dict[str, Any]:
-    references = [ref for cite in unit.cites for ref in cite.references]
     return {
         "page": read.page.title,
         "url": url(read, unit, ""),
@@ -96,8 +95,8 @@ def _row(read: ReadPage, unit: Unit) -> dict[str, Any]:
         "kind": unit.kind,
         "text": unit.text,
         "covered_by": unit.covered_by or None,
-        "references": [{"key": ref.key, "locator": ref.locator, "against": ref.against} for ref in references],
-        "marks": [{"kind": cite.mark.kind, "reason": cite.mark.reason} for cite in unit.cites if cite.mark],
+        "references": [{"key": ref.key, "locator": ref.locator, "against": ref.against} for ref in unit.references],
+        "marks": [{"kind": mark.kind, "reason": mark.reason} for mark in unit.marks],
     }
 
 
@@ -106,9 +105,9 @@ def resting(read: ReadPage, base: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     here, title = escape(url(read, Unit("", "", ""), base)), escape(read.page.title)
     for unit in read.units:
-        if unit.cites and not unit.why_not:
+        if unit.references and not unit.why_not:
             line = f'<li><a href="{here}{unit.address}">{_text(unit.text)}</a> ({title})</li>'
-            for key in dict.fromkeys([ref.key for cite in unit.cites for ref in cite.references]):
+            for key in dict.fromkeys([reference.key for reference in unit.references]):
                 found.setdefault(key, []).append(line)
     return found
 

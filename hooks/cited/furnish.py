@@ -56,7 +56,7 @@ def missing_sections(read: ReadPage) -> tuple[list[str], list[str]]:
     empty = []
     for name in dict.fromkeys(unit.section for unit in read.units):
         claims = [unit for unit in read.units if unit.section == name and unit.claim]
-        if claims and all(any(cite.mark and cite.mark.kind == "no-evidence" for cite in unit.cites) for unit in claims):
+        if claims and all(any(mark.kind == "no-evidence" for mark in unit.marks) for unit in claims):
             empty.append(name)
     return absent, empty
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 
 from lxml import etree
@@ -136,7 +135,7 @@ class _Reader:
 
     def announce(self, number: int) -> None:
         if number >= 0:
-            self.blocks[number] = replace(self.blocks[number], announces=True)
+            self.blocks[number] = self.blocks[number]._replace(announces=True)
 
     def items(self, listing: HtmlElement, above: Above) -> None:
         for item in listing:

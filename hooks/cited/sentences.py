@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from .model import Cite
 
@@ -57,8 +57,7 @@ CAPITAL = re.compile(r"[A-Z][a-z]+ [a-z]")
 BRACKETED = re.compile(r"[a-z0-9]\)(?= (?:This|These|However|Moreover|Furthermore|Therefore|It|There)\b)")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence as it lies in its block: `text` is stripped, `start` and `end` are offsets in the block."""
 
     text: str
