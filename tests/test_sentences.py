@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import product
 
 import pytest
-from cited import wording
+from cited import evidence, quantities, wording
 from cited.claims import units
 from cited.model import Block, Cite, Reference
 from cited.sentences import STOP, sentences
@@ -68,6 +68,19 @@ GUARDED = ((wording.LEADS, wording.NAVIGATION), (wording.SHOWS, wording.SHOWN_PA
 def test_a_pattern_never_fits_without_the_words_that_it_needs(needed: frozenset[str], pattern: str, data: st.DataObject) -> None:
     text = data.draw(st.from_regex(re.compile(rf"\A(?:{pattern})", re.I)))
     assert wording.begins(pattern, text) is None or not needed.isdisjoint(wording.words_of(text))
+
+
+SMALL = (evidence.EFFECT, evidence.TREATMENT, evidence.ALONE, evidence.DIAGNOSTIC, *quantities.DRUG.values())
+
+
+@pytest.mark.parametrize("pattern", SMALL)
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_what_is_said_in_small_letters_is_found_in_any(pattern: str, data: st.DataObject) -> None:
+    assert not re.search("[A-Z]", pattern)
+    text = data.draw(st.from_regex(re.compile(pattern, re.I)))
+    for each in (text, text.upper(), text.lower(), f"x{text}", text[:-1]):
+        assert wording.says(pattern, each) == (re.search(pattern, each, re.I) is not None), each
 
 
 @given(text=st.text(st.sampled_from("aZ0_ .-'’é…")))

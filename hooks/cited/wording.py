@@ -16,10 +16,15 @@ def finds(pattern: str, text: str) -> re.Match[str] | None:
     return _compiled(pattern).search(text)
 
 
+def says(pattern: str, text: str) -> bool:
+    """The same of a pattern without capital letters: in small letters alone it is found in a third of the time."""
+    return (_compiled(pattern, 0).search(text.lower()) if text.isascii() else finds(pattern, text)) is not None
+
+
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compiled(pattern: str, flags: int = re.I) -> re.Pattern[str]:
     """Only when it is first needed: all of them together take longer than the check of a page."""
-    return re.compile(pattern, re.I)
+    return re.compile(pattern, flags)
 
 
 def words(listed: str) -> frozenset[str]:
