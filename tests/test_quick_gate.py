@@ -67,6 +67,14 @@ def test_a_page_passed_quickly_is_passed_in_full(html: str) -> None:
     assert not plain.harmless(html) or not read_in_full(html)
 
 
+@QUICK
+@given(st.lists(st.sampled_from([*OPENED, *BAD, "</p>", "x"])).map("".join))
+def test_no_tag_is_left_out_but_the_usual(html: str) -> None:
+    if plain.WRITTEN.fullmatch(html):
+        tags = re.findall(r"<([a-z][^>]*+)", html)
+        assert plain.UNUSUAL.findall(html) == [tag for tag in tags if not re.fullmatch(plain.USUAL, tag)]
+
+
 def test_pages_as_they_are_pass_quickly() -> None:
     """Else the quick way is none: a mark, its reference, a table, a picture, entities."""
     html = (
@@ -85,6 +93,8 @@ def test_pages_as_they_are_pass_quickly() -> None:
 @given(st.from_regex(plain.USUAL, fullmatch=True, alphabet=st.characters(codec="ascii", categories=["L", "N", "P", "S", "Zs"])))
 def test_a_usual_tag_is_allowed_in_full(tag: str) -> None:
     if not re.search("[<>&]", tag):
+        assert plain._allowed(tag)
+        assert not plain.UNUSUAL.findall(f'x<p>"<{tag}>"</p>')
         assert not [each for each in read_in_full(f"<{tag}>") if each.code != "SEC011"]
 
 

@@ -25,18 +25,18 @@ TEXT = r"[^<>&\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
 VALUE = rf'"(?:[^<>&"\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]++|{SIGNS})*+"'
 START = rf"<[a-z][a-z0-9]*+(?: [a-z][a-z0-9-]*+={VALUE})*+"
 WRITTEN = re.compile(rf"(?:{TEXT}++|{SIGNS}|</[a-z][a-z0-9]*+>|{START}>|(?=<(?:br|hr|img|input|col) ){START} />)*+")
-TAG = re.compile(r"<([a-z][^>]*+)")  # in a page that is WRITTEN so: no value holds `<` or `>`
 ATTRIBUTE = re.compile(r' ([^ =]+)="([^"]*)"')
 QUOTE_IN_TEXT = re.compile(r"&quot;(?=[^<>]*+(?:<|\Z))")
 GIVEN = (
     r' (?:id="[A-Za-z][A-Za-z0-9_:.-]{0,150}"|class="(?:backlinks?|citation|footnote-ref|headerlink)"|(?:data-key|role|aria-label)="[^"]*")'
 )
-USUAL = re.compile(rf'(?:p|h[1-6]|t[rdh]|li|sup|span|section|div)(?:{GIVEN})*|a(?:{GIVEN}| href="#[A-Za-z0-9_:.-]*")*')
+USUAL = rf'(?:(?:p|h[1-6]|t[rdh]|li|sup|span|section|div)(?:{GIVEN})*+|a(?:{GIVEN}| href="#[A-Za-z0-9_:.-]*")*+)'
+UNUSUAL = re.compile(rf"<(?!{USUAL}>)([a-z][^>]*+)")  # start tags of a page that is WRITTEN so: no value holds `<` or `>`
 
 
 def harmless(page: str) -> bool:
     """The HTML needs no tree: the rules on elements, attributes, addresses and reading would all pass it."""
-    if not WRITTEN.fullmatch(page) or not all(map(_allowed, set(TAG.findall(page)))):
+    if not WRITTEN.fullmatch(page) or not all(map(_allowed, set(UNUSUAL.findall(page)))):
         return False
     read = cleaned(page)
     return read == page or read == _respelt(page)
@@ -51,8 +51,6 @@ def _respelt(page: str) -> str:
 @lru_cache(maxsize=20_000)  # the works of a large handbook, once each
 def _allowed(tag: str) -> bool:
     """What stands between < and > of a start tag breaks no rule."""
-    if USUAL.fullmatch(tag):  # as the many marks and back-links are; no more than what follows would allow
-        return True
     name = tag.split(" ", 1)[0]
     if name not in allowed.TAGS:
         return False
