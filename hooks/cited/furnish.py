@@ -36,7 +36,7 @@ def furnish(read: ReadPage, library: Library, today: date, claims_page: str) -> 
         else:
             root.append(made)
     etree.strip_tags(root, etree.Comment)  # an author's notes are for authors
-    return serialised(root)
+    return addresses.set_out(serialised(root))
 
 
 def missing_sections(read: ReadPage) -> tuple[list[str], list[str]]:
