@@ -78,7 +78,7 @@ def _words(text: str) -> str:
 
 def opened(entry: Entry) -> bool:
     """Has anybody read more of it than its title? True where the entry does not say."""
-    return status(entry) not in UNOPENED
+    return _words(entry.fields.get("status", "")) not in UNOPENED
 
 
 @once

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 
-from .evidence import kind, opened, status
+from .evidence import UNOPENED, kind, status
 from .model import Entry, Library, Unit
 from .notation import MARK_LABELS
 
@@ -68,7 +68,7 @@ def box(evidence: Evidence, answerable: str, claims_page: str) -> str:
         rows.append(("By kind", "; ".join(f"{number} {kind}" for kind, number in kinds.most_common())))
     read = Counter([status(work) or "not recorded" for work in evidence.works])
     rows.append(("How far they were read", "; ".join(f"{number} {how}" for how, number in read.most_common())))
-    unread = sum([not opened(work) for work in evidence.works])
+    unread = sum([read[how] for how in UNOPENED])
     rows += [("Opened by nobody", str(unread))] if unread else []
     lines = "".join(f"<dt>{label}</dt><dd>{escape(value)}</dd>" for label, value in rows)
     lines += answerable

@@ -21,6 +21,7 @@ from .work import facts
 
 SCHEMA = Path(__file__).with_name("claims.schema.json")
 DRAWN = 50  # works in one list: a browser draws only the lists that are looked at
+AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 MARKUP = re.compile(r"\[[@!][^\[\]]*\]?")
 
 
@@ -84,7 +85,7 @@ def claims_json(rows: Iterable[str]) -> str:
 
 def rows(read: ReadPage) -> str:
     """The claims of a page as rows of the JSON."""
-    return json.dumps([_row(read, unit) for unit in read.units if not unit.why_not], ensure_ascii=False, separators=(",", ":"))[1:-1]
+    return AS_JSON.encode([_row(read, unit) for unit in read.units if not unit.why_not])[1:-1]
 
 
 def _row(read: ReadPage, unit: Unit) -> dict[str, Any]:

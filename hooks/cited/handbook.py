@@ -43,10 +43,11 @@ def read(pages: Iterable[Page], library: Library, whole: bool = True) -> Handboo
 def read_page(page: Page) -> ReadPage:
     """A page with all that the rules look at."""
     root = rendered.parse(page.html)
-    blocks = rendered.blocks(root)
+    reasons = rendered.reasons(root)
+    blocks, marks = rendered.blocks(root, reasons), rendered.marks(root, reasons)
     keys = [sup.get("data-key", "") for sup in root.iter("sup") if sup.get("data-key")]
     source = Source(page.path, page.text)
-    return ReadPage(page, blocks, claims.units(blocks), source, root, keys, rendered.marks(root), rendered.leftovers(root))
+    return ReadPage(page, blocks, claims.units(blocks), source, root, keys, marks, rendered.leftovers(root))
 
 
 def glimpse(page: Page, keys: list[str]) -> ReadPage:
