@@ -26,7 +26,7 @@ class ReadPage:
     left: list[str]  # text that still looks like a citation or a mark
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Handbook:
     """Everything that a rule may look at. `whole` is False when only some of the pages are there."""
 
