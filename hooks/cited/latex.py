@@ -10,7 +10,7 @@ COMPLEX = ("\\", "$", "~", "``", "''")
 SIGNS = (*COMPLEX, "{", "}", "--")
 ARGUMENTS = {"href": 2, "url": 1, "textsuperscript": 1, "textsubscript": 1}  # pylatexenc knows none of these
 BARE = re.compile(r"(?<!\\)([%&#])")  # special to LaTeX, not to those who write .bib files
-ESCAPED = re.compile(r"\\([%&#_])")
+ESCAPED = re.compile(r"\\(?=[%&#_])")
 DEGREE = re.compile(r"\^\s*(?:\\circ|\{\s*\\circ\s*\})")
 
 
@@ -44,7 +44,7 @@ def plain(text: str) -> str:
     r"""`{\"O}zg{\"u}r, 5\% of {COVID-19}` → `Özgür, 5% of COVID-19`; text without LaTeX comes back as it is."""
     if not any(map(text.__contains__, SIGNS)):
         return text
-    simple = ESCAPED.sub(r"\1", text)
+    simple = ESCAPED.sub("", text)
     if not any(map(simple.__contains__, COMPLEX)):  # most fields: braces that protect capitals, \% and --
         return " ".join(simple.replace("{", "").replace("}", "").replace("---", "—").replace("--", "–").split())
     writer, walker = _contexts()
