@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 from lxml.html import HtmlElement
 
 from . import claims, rendered
+from .inline import reasons_of
 from .model import Block, Library, Mark, Page, Unit
 from .source import Source
 
@@ -43,7 +45,7 @@ def read(pages: Iterable[Page], library: Library, whole: bool = True) -> Handboo
 def read_page(page: Page) -> ReadPage:
     """A page with all that the rules look at."""
     root = rendered.parse(page.html)
-    reasons = rendered.reasons(root)
+    reasons = cache(lambda: reasons_of(root))
     blocks, marks = rendered.blocks(root, reasons), rendered.marks(root, reasons)
     keys = [sup.get("data-key", "") for sup in root.iter("sup") if sup.get("data-key")]
     source = Source(page.path, page.text)

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from .inline import BLOCKS, Reasons, Run, classes, is_text, mark_of, reasons_of, tag_of, text_of
+from .inline import BLOCKS, Reasons, Run, classes, is_text, mark_of, tag_of, text_of
 from .model import Block, Mark
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
@@ -39,11 +38,6 @@ def serialised(root: HtmlElement) -> str:
     """Tree → HTML, without the element that `parse` puts around it."""
     whole = str(etree.tostring(root, method="html", encoding="unicode", with_tail=False))
     return whole[whole.index(">") + 1 : whole.rindex("<")]
-
-
-def reasons(root: HtmlElement) -> Reasons:
-    """The reasons of the open marks of a page, looked up once, when there is a mark."""
-    return cache(lambda: reasons_of(root))
 
 
 def blocks(root: HtmlElement, reasons: Reasons) -> list[Block]:
