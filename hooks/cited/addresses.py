@@ -23,7 +23,7 @@ ELEMENTS = {
     END: "</span>",
     LINK: '<a class="claim-link" href="#@" tabindex="-1" aria-label="Link to this claim">#</a>',
 }
-SIGNED = re.compile(rf"(\ue000[1-4])(c-[0-9a-f]{{8}}(?:-[0-9]+)?){CLOSE}")
+SIGNED = re.compile(rf"(\ue000[1-4])(c-[0-9a-f-]++){CLOSE}")
 
 
 def address(blocks: list[Block], units: list[Unit]) -> None:
