@@ -30,7 +30,8 @@ WRITTEN = re.compile(rf"(?:{TEXT}++|{SIGNS}|</[a-z][a-z0-9]*+>|{START}>|(?=<(?:b
 ATTRIBUTE = re.compile(r' ([^ =]+)="([^"]*)"')
 QUOTE_IN_TEXT = re.compile(r"&quot;(?=[^<>]*+(?:<|\Z))")
 GIVEN = (
-    r' (?:id="[A-Za-z][A-Za-z0-9_:.-]{0,150}"|class="(?:backlinks?|citation|footnote-ref|headerlink)"|(?:data-key|role|aria-label)="[^"]*")'
+    r' (?:id="[A-Za-z][A-Za-z0-9_:.-]{0,150}"|class="(?:backlinks?|citation|footnote-ref|headerlink)"'
+    r'|(?:data-key|data-locator|role|aria-label)="[^"]*")'
 )
 USUAL = rf'(?:(?:p|h[1-6]|t[rdh]|li|sup|span|section|div)(?:{GIVEN})*+|a(?:{GIVEN}| href="#[A-Za-z0-9_:.-]*")*+)'
 UNUSUAL = re.compile(rf"<(?!{USUAL}>)([a-z][^>]*+)")  # start tags of a page that is WRITTEN so: no value holds `<` or `>`

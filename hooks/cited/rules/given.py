@@ -46,9 +46,10 @@ class Given:
         cited = {reference.key for reference in unit.references}
         if len(cited) > len(works) or not all(work.fields.get("annotation") for work in readable):
             return []  # CIT001 and BIB007 say so
-        texts = [said_by(work) for work in readable]
-        if all(any(stands(number, text) for text in texts) for number in numbers):
-            return []  # all as they are written
+        for work in readable:
+            numbers = [number for number in numbers if not stands(number, said_by(work))]
+            if not numbers:
+                return []  # all as they are written
         reasons = (
             forms("; ".join([mark.reason for mark in unit.marks if not works or mark.kind == "common"])) if unit.marks else frozenset()
         )
