@@ -6,11 +6,11 @@ import re
 from functools import cache, lru_cache
 from typing import Any
 
-COMPLEX = ("\\", "$", "~", "``", "''")
-SIGNS = (*COMPLEX, "{", "}", "--")
+SIGNS = re.compile(r"[\\{}$~]")
 ARGUMENTS = {"href": 2, "url": 1, "textsuperscript": 1, "textsubscript": 1}  # pylatexenc knows none of these
 BARE = re.compile(r"(?<!\\)([%&#])")  # special to LaTeX, not to those who write .bib files
-ESCAPED = re.compile(r"\\(?=[%&#_])")
+ESCAPED = re.compile(r"\\([%&#_])")
+COMPLEX = re.compile(r"[\\$~]")
 DEGREE = re.compile(r"\^\s*(?:\\circ|\{\s*\\circ\s*\})")
 
 
@@ -42,10 +42,10 @@ def _contexts() -> tuple[Any, object]:
 @lru_cache(maxsize=1 << 16)
 def plain(text: str) -> str:
     r"""`{\"O}zg{\"u}r, 5\% of {COVID-19}` → `Özgür, 5% of COVID-19`; text without LaTeX comes back as it is."""
-    if not any(map(text.__contains__, SIGNS)):
+    if not SIGNS.search(text) and "--" not in text and "``" not in text and "''" not in text:
         return text
-    simple = ESCAPED.sub("", text)
-    if not any(map(simple.__contains__, COMPLEX)):  # most fields: braces that protect capitals, \% and --
+    simple = ESCAPED.sub(r"\1", text)
+    if not COMPLEX.search(simple) and "``" not in simple and "''" not in simple:  # most fields: braces that protect capitals, \% and --
         return " ".join(simple.replace("{", "").replace("}", "").replace("---", "—").replace("--", "–").split())
     writer, walker = _contexts()
     prepared = DEGREE.sub(r"{\\textdegree}", BARE.sub(r"\\\1", text))
