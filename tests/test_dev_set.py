@@ -33,7 +33,7 @@ def test_figures(tmp_path: Path) -> None:
     with flagged.open("w", encoding="utf-8") as flags, units.open("w", encoding="utf-8") as found:
         for read in handbook.read(pages, Library(Everything())).pages:
             for unit, at in zip(read.units, read.source.places(read.units), strict=True):
-                keys = [reference.key for cite in unit.cites for reference in cite.references] if unit.covered_by == "own" else []
+                keys = [reference.key for reference in unit.references] if unit.covered_by == "own" else []
                 row = {"file": at.path, "line": at.line, "text": unit.text + "".join(f" [@{key}]" for key in keys)}
                 found.write(json.dumps(row) + "\n")
                 if unit.claim and not unit.covered_by:

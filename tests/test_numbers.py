@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -12,7 +13,7 @@ from cited import folder, handbook, numerals, rules
 from cited.model import Library, Page, Position
 from cited.quantities import Quantity, forms, quantities, spelled
 from cited.rules.given import Given, given_by
-from cited.rules.numbers import place
+from cited.rules.numbers import number_from_unread_work, number_without_source, place
 from conftest import CASES, ROOT, Check, read_text
 
 CLINICAL = [ROOT / "docs" / "dorsal-ramus-syndrome.md", *sorted((ROOT / "docs" / "procedures").glob("*.md"))]
@@ -133,6 +134,17 @@ def test_a_number_over_a_line_and_behind_its_like(check: Check) -> None:
         ("NUM001", 3, 19, "5 mg"),
         ("NUM001", 4, 9, "50 mL"),
     ]
+
+
+def test_the_same_page_with_other_works_is_looked_at_anew(good: Library, tmp_path: Path) -> None:
+    """Two rules share what was found of a handbook, and no two handbooks do."""
+    read = read_text("# T\n\nRelief lasted 7 days, of 9 that were looked at.[@unread1999]\n", good, tmp_path)
+    work = good.entries["unread1999"]
+    opened = Library({work.key: replace(work, fields={**work.fields, "status": "full text"})})
+    for library, unsourced, unread in ((good, ["9"], ["7 days"]), (opened, ["9"], []), (good, ["9"], ["7 days"])):
+        now = replace(read, library=library)
+        assert [each.text for each in number_without_source(now)] == unsourced
+        assert [each.text for each in number_from_unread_work(now)] == unread
 
 
 def test_works_without_annotation_are_not_held_against_each_number(library: Library, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 import pytest
 import yaml
-from cited.gate import READ, front, letters, plain, sizes, works
+from cited.gate import READ, front, letters, plain, sizes, trees, works
 from cited.gate.markup import inline_scripts
 from cited.incoming import Intake, SourceFile
 from cited.model import Diagnostic, Page
@@ -67,6 +67,45 @@ def test_a_page_passed_quickly_is_passed_in_full(html: str) -> None:
     assert not plain.harmless(html) or not read_in_full(html)
 
 
+ELEMENTS = [f"<{name}>" for name in (*plain.HOLDS, "hr", "pre", "dl", "dd", "details", "caption", "label", "button", "form", "p")]
+ENDS = [f"</{name}>" for name in ("a", "p", "b", "li", "td", "tr", "tbody", "table", "div", "br", "h1", "h2", "sup")]
+
+
+@settings(QUICK, max_examples=3000)
+@example("<table>x<tbody><tr><td>y</td></tr></tbody></table>")
+@example("<table><tbody><tr><td>y</td> x</tr></tbody></table>")
+@example("<a>x<span><a>y</a></span></a>")
+@example("<p>x<div>y</div></p>")
+@given(st.one_of(pages(ELEMENTS), st.lists(st.sampled_from([*ELEMENTS, *ENDS, "x", " ", "\n"]), max_size=9).map("".join)))
+def test_a_browser_reads_what_is_nested_as_it_is_written(html: str) -> None:
+    if plain.WRITTEN.fullmatch(html) and plain.nested(html):
+        assert trees.cleaned(html) == plain._respelt(html)
+
+
+def test_marks_tables_and_lists_are_nested() -> None:
+    """Else the quick way is none."""
+    assert plain.nested(
+        '<h1 id="a">T</h1>\n<p>x<span class="citation"><sup><a href="#a">1</a></sup></span><br />\n<img src="a.svg" /></p>\n<ul>\n<li>y<ul><li>z</li></ul></li>\n</ul>\n'
+        '<table>\n<thead>\n<tr>\n<th>A</th>\n</tr>\n</thead>\n<tbody>\n<tr id="b">\n<td>x <em>y</em></td>\n</tr>\n</tbody>\n</table>'
+    )
+
+
+@pytest.mark.parametrize("address", ["https://e.org:99999/", "https://e.1.2.3.4.999/", "https://1.2.3.4.5/"])
+def test_an_address_that_a_browser_cannot_read_is_read_in_full(address: str) -> None:
+    html = f'<p><a href="{address}">x</a></p>'
+    assert plain.nested(html)
+    assert not plain.harmless(html)
+    assert [each.code for each in read_in_full(html)] == ["SEC011"]
+
+
+@QUICK
+@given(st.lists(st.sampled_from([*OPENED, *BAD, "</p>", "x"])).map("".join))
+def test_no_tag_is_left_out_but_the_usual(html: str) -> None:
+    if plain.WRITTEN.fullmatch(html):
+        tags = re.findall(r"<([a-z][^>]*+)", html)
+        assert plain.UNUSUAL.findall(html) == [tag for tag in tags if not re.fullmatch(plain.USUAL, tag)]
+
+
 def test_pages_as_they_are_pass_quickly() -> None:
     """Else the quick way is none: a mark, its reference, a table, a picture, entities."""
     html = (
@@ -85,6 +124,8 @@ def test_pages_as_they_are_pass_quickly() -> None:
 @given(st.from_regex(plain.USUAL, fullmatch=True, alphabet=st.characters(codec="ascii", categories=["L", "N", "P", "S", "Zs"])))
 def test_a_usual_tag_is_allowed_in_full(tag: str) -> None:
     if not re.search("[<>&]", tag):
+        assert plain._allowed(tag)
+        assert not plain.UNUSUAL.findall(f'x<p>"<{tag}>"</p>')
         assert not [each for each in read_in_full(f"<{tag}>") if each.code != "SEC011"]
 
 

@@ -9,9 +9,12 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from cited import evidence_box, finding, furnish, review
-from cited.model import Library
+from cited import addresses, evidence_box, finding, furnish, handbook, rendered, review
+from cited.model import ROWS, Library
 from conftest import ROOT, read_text
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import html
 
 TEXT = """# T
 
@@ -31,13 +34,13 @@ def furnished(text: str, library: Library, folder: Path, today: date = date(2026
     return furnish.furnish(read.pages[0], read.library, today, "claims/")
 
 
-def addresses(text: str, library: Library, folder: Path) -> dict[str, str]:
+def anchors(text: str, library: Library, folder: Path) -> dict[str, str]:
     return {unit.text: unit.address for unit in read_text(text, library, folder).pages[0].units if unit.claim}
 
 
 def test_every_claim_has_an_anchor_and_a_link(good: Library, tmp_path: Path) -> None:
     html = furnished(TEXT, good, tmp_path)
-    for address in addresses(TEXT, good, tmp_path).values():
+    for address in anchors(TEXT, good, tmp_path).values():
         assert html.count(f'id="{address}"') == 1
         assert html.count(f'href="#{address}"') == 1
     assert re.search(r'>One</span> <em><span class="claim"[^>]*>claim in\nitalics</span></em> <span class="claim"', html)
@@ -45,9 +48,50 @@ def test_every_claim_has_an_anchor_and_a_link(good: Library, tmp_path: Path) -> 
     assert "</a><sup" not in re.sub(r"</span>", "", html)
 
 
+PARTS = [
+    "One claim. ", "An *other* one here.", "[@good2007]", "[@good2007] ", "[!opinion: x]", " ", "\n", "\n\n", "- item two", "\n- it **is** so", "[a link](x.md)", "[All of it is a link.](x.md)",
+    "`code` it is", "\n\n| A | B |\n|---|---|\n| x one | y[@good2007] |\n| a | b |\n\n", "<!-- x -->", "5 mL was given", ":\n\n", "?", "\n\n## Head\n\n", "one  two<br>three", "A & b < c",
+]  # fmt: skip
+
+
+def in_the_tree(read: handbook.ReadPage) -> str:
+    """The page with its addresses as elements of the tree."""
+    for unit in reversed([unit for unit in read.units if unit.claim]):
+        pieces = addresses._pieces(read.blocks[unit.block], unit)
+        spans = [addresses.cut(element, tail, start, end) for element, tail, _, start, end in reversed(pieces)][::-1]
+        row = next(spans[0].iterancestors("tr"), None) if spans and unit.kind in ROWS else None
+        for span in spans:
+            span.attrib.update(
+                {"class": "claim", **({"id": unit.address} if span is spans[0] and row is None else {}), "data-claim": unit.address}
+            )
+        if row is not None:
+            row.set("id", unit.address)
+        outer = next(spans[-1].iterancestors("a"), spans[-1]) if spans else None
+        if outer is None:
+            continue
+        while not (outer.tail or "").strip() and outer.getnext() is not None and outer.getnext().get("class") == "citation":
+            outer = outer.getnext()
+        outer.addnext(html.fragment_fromstring(addresses.ELEMENTS[addresses.LINK].replace("@", unit.address)))
+        outer.tail, outer.getnext().tail = None, outer.tail
+    return rendered.serialised(read.root)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(PARTS), max_size=14).map("".join))
+def test_the_signs_in_the_text_become_the_elements_that_they_stand_for(good: Library, tmp_path: Path, text: str) -> None:
+    first, second = (read_text(text, good, tmp_path).pages[0] for _ in range(2))
+    addresses.address(first.blocks, first.units)
+    assert addresses.set_out(rendered.serialised(first.root)) == in_the_tree(second)
+
+
+def test_what_only_looks_like_a_sign_stays_text() -> None:
+    for text in ("\ue000", "\ue0001c-12345678", "\ue0005c-12345678\ue001", "\ue0001c-1234567x\ue001", "\ue0001<b>\ue001"):
+        assert addresses.set_out(f"<p>{text}</p>") == f"<p>{text}</p>"
+
+
 def test_an_address_stays_when_the_page_around_it_changes(good: Library, tmp_path: Path) -> None:
-    before = addresses(TEXT, good, tmp_path)
-    after = addresses(TEXT.replace("# T\n", "# Other\n\nNew one.[@good2007]\n").replace("- item one", "- item two"), good, tmp_path)
+    before = anchors(TEXT, good, tmp_path)
+    after = anchors(TEXT.replace("# T\n", "# Other\n\nNew one.[@good2007]\n").replace("- item one", "- item two"), good, tmp_path)
     assert after["Another one."] == before["Another one."]
     assert len(set(after.values())) == len(after)
 

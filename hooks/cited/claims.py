@@ -9,9 +9,7 @@ from collections import Counter
 from .model import ROWS, Block, Cite, Unit
 from .sentences import Sentence, sentences
 from .verdicts import Seen, announces, why_not
-from .wording import plain_words
-
-SAYS = re.compile(r"[^\W_]")
+from .wording import SAYS, plain_words
 
 
 def units(blocks: list[Block]) -> list[Unit]:
@@ -32,7 +30,10 @@ def units(blocks: list[Block]) -> list[Unit]:
                 address = _address(part.text)
                 taken[address] += 1
                 address += f"-{taken[address]}" if taken[address] > 1 else ""
-            found.append(Unit(block.kind, part.text, block.section, index, part.start, part.end, address, reason, cites, name))
+            references = tuple([reference for cite in cites for reference in cite.references])
+            marks = tuple([cite.mark for cite in cites if cite.mark])
+            place = block.section, index, part.start, part.end, address
+            found.append(Unit(block.kind, part.text, *place, reason, cites, name, references, marks))
     return found
 
 

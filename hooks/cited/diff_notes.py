@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from .changes import Change
 from .dress import Dress, word_diff
@@ -88,7 +87,7 @@ def _support(dress: Dress, old: Sequence[Statement], new: Sequence[Statement]) -
         if len({ref.against for ref in before[key] + after[key]}) == 1:
             yield " → ".join(" and ".join(_reference(dress, ref) for ref in refs) for refs in (before[key], after[key]))
         else:
-            now = " and ".join(_reference(dress, replace(ref, against=False)) for ref in after[key])
+            now = " and ".join(_reference(dress, ref._replace(against=False)) for ref in after[key])
             yield f"{now} {'now' if any(ref.against for ref in after[key]) else 'no longer'} speaks against it"
     marks = [list(dict.fromkeys(mark for each in side for mark in each.marks)) for side in (old, new)]
     if len(marks[0]) == len(marks[1]) == 1 and marks[0] != marks[1] and marks[0][0].kind == marks[1][0].kind:

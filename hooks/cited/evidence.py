@@ -13,6 +13,7 @@ from html import escape
 
 from .model import Entry
 from .once import once
+from .wording import says
 
 STATUSES = ("full text", "abstract", "metadata only", "unconfirmed")
 UNOPENED = ("metadata only", "unconfirmed")
@@ -42,18 +43,16 @@ TERTIARY = ("wiki", "textbook", "product label")
 SERIES = ("case series", "uncontrolled cohort", "case report")
 SECOND_HAND = ("narrative review", "not known", *TERTIARY)
 WEAK = {*SERIES, *SECOND_HAND}
-TREATMENT = re.compile(
+TREATMENT = (
     r"\b(?:blocks?|injections?|inject(?:ed|ate)?|denervation|neurotomy|rhizotomy|radiofrequency|steroids?|exercises?|surgery|operation|"
-    r"treatments?|treated|therapy|neurolysis|\w+caine|methylprednisolone)\b",
-    re.I,
+    r"treatments?|treated|therapy|neurolysis|\w+caine|methylprednisolone)\b"
 )
-EFFECT = re.compile(
+EFFECT = (
     r"\b(?:relie(?:f|ve[sd]?)|improve\w*|success|cure[sd]?|cleared|eased|helped|helps|effective\w*|effects? lasts?|better response|"
-    r"(?:pain|symptoms|disability|limitation)s? (?:\w+ ){0,3}(?:fell|fallen|lower|less|reduced|dropped)|lower(?:s|ed) (?:\w+[ -]){0,3}pain)\b",
-    re.I,
+    r"(?:pain|symptoms|disability|limitation)s? (?:\w+ ){0,3}(?:fell|fallen|lower|less|reduced|dropped)|lower(?:s|ed) (?:\w+[ -]){0,3}pain)\b"
 )
-ALONE = re.compile(r"\b(?:success(?:es)? (?:was|were|rate|in|with)|(?:relief|effects?) lasts?)\b", re.I)  # says both in one
-DIAGNOSTIC = re.compile(r"\b(?:diagnos\w+|false(?:ly)?|predict\w*|proof|proves?|confirming|identif\w+)\b", re.I)
+ALONE = r"\b(?:success(?:es)? (?:was|were|rate|in|with)|(?:relief|effects?) lasts?)\b"  # says both in one
+DIAGNOSTIC = r"\b(?:diagnos\w+|false(?:ly)?|predict\w*|proof|proves?|confirming|identif\w+)\b"
 EFFECTS = ("relie", "improve", "success", "cure", "clear", "eased", "help", "effect", "better", "pain", "symptom", "disab", "limit")
 DIAGNOSES = ("diagnos", "false", "predict", "proof", "prove", "confirm", "identif")  # without one of them neither can fit
 OPENLY = re.compile(
@@ -79,7 +78,7 @@ def _words(text: str) -> str:
 
 def opened(entry: Entry) -> bool:
     """Has anybody read more of it than its title? True where the entry does not say."""
-    return status(entry) not in UNOPENED
+    return _words(entry.fields.get("status", "")) not in UNOPENED
 
 
 @once
@@ -119,10 +118,10 @@ def is_treatment_effect(text: str) -> bool:
 
     By words: one of ALONE, or one of TREATMENT with one of EFFECT; and none of DIAGNOSTIC, for there relief is a test.
     """
-    small = text.casefold()
-    if not any(stem in small for stem in EFFECTS) or (any(stem in small for stem in DIAGNOSES) and DIAGNOSTIC.search(text)):
+    stands = text.casefold().__contains__
+    if not any(map(stands, EFFECTS)) or (any(map(stands, DIAGNOSES)) and says(DIAGNOSTIC, text)):
         return False
-    return bool((EFFECT.search(text) and TREATMENT.search(text)) or ALONE.search(text))
+    return (says(EFFECT, text) and says(TREATMENT, text)) or says(ALONE, text)
 
 
 def remark(entries: Iterable[Entry], sentence: str) -> str:

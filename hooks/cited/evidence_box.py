@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 
-from .evidence import kind, opened, status
+from .evidence import UNOPENED, kind, status
 from .model import Entry, Library, Unit
 from .notation import MARK_LABELS
 
@@ -31,14 +31,13 @@ def count(units: Iterable[Unit], library: Library) -> Evidence:
     marks: Counter[str] = Counter()
     cited = single = disputed = 0
     for unit in claims:
-        references = [reference for cite in unit.cites for reference in cite.references]
-        keys = dict.fromkeys([reference.key for reference in references])
+        keys = dict.fromkeys([reference.key for reference in unit.references])
         works |= keys
         cited += keys != {}
         single += len(keys) == 1
-        disputed += True in [reference.against for reference in references]
-        if kinds := {cite.mark.kind for cite in unit.cites if cite.mark}:
-            marks.update(kinds)
+        disputed += True in [reference.against for reference in unit.references]
+        if unit.marks:
+            marks.update({mark.kind for mark in unit.marks})
     known = tuple([library.entries[key] for key in works if key in library.entries])
     return Evidence(len(claims), cited, marks, single, disputed, known)
 
@@ -69,7 +68,7 @@ def box(evidence: Evidence, answerable: str, claims_page: str) -> str:
         rows.append(("By kind", "; ".join(f"{number} {kind}" for kind, number in kinds.most_common())))
     read = Counter([status(work) or "not recorded" for work in evidence.works])
     rows.append(("How far they were read", "; ".join(f"{number} {how}" for how, number in read.most_common())))
-    unread = sum([not opened(work) for work in evidence.works])
+    unread = sum([read[how] for how in UNOPENED])
     rows += [("Opened by nobody", str(unread))] if unread else []
     lines = "".join(f"<dt>{label}</dt><dd>{escape(value)}</dd>" for label, value in rows)
     lines += answerable

@@ -21,6 +21,7 @@ from .work import facts
 
 SCHEMA = Path(__file__).with_name("claims.schema.json")
 DRAWN = 50  # works in one list: a browser draws only the lists that are looked at
+AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 MARKUP = re.compile(r"\[[@!][^\[\]]*\]?")
 
 
@@ -64,13 +65,13 @@ def _short(text: str) -> str:
 
 def _claim_row(library: Library, page: str, unit: Unit, here: str, works: str) -> str:
     rests, kinds, marks = [], [], []
-    for reference in [reference for cite in unit.cites for reference in cite.references]:
+    for reference in unit.references:
         entry = library.entries.get(reference.key)
         key = _short(reference.key)
         rests.append(f'{"against: " if reference.against else ""}<a href="{works}{key}">{key}</a>')
         if entry:
             kinds.append(kind_of(entry))
-    for mark in [cite.mark for cite in unit.cites if cite.mark]:
+    for mark in unit.marks:
         rests.append(f"{escape(MARK_LABELS.get(mark.kind, mark.kind))}: {escape(mark.reason)}")
         marks.append(mark.kind)
     which = f'data-kinds="{_short("; ".join(dict.fromkeys(kinds)))}" data-marks="{_short(" ".join(marks))}" data-works="{len(kinds)}"'
@@ -85,11 +86,10 @@ def claims_json(rows: Iterable[str]) -> str:
 
 def rows(read: ReadPage) -> str:
     """The claims of a page as rows of the JSON."""
-    return json.dumps([_row(read, unit) for unit in read.units if not unit.why_not], ensure_ascii=False, separators=(",", ":"))[1:-1]
+    return AS_JSON.encode([_row(read, unit) for unit in read.units if not unit.why_not])[1:-1]
 
 
 def _row(read: ReadPage, unit: Unit) -> dict[str, Any]:
-    references = [ref for cite in unit.cites for ref in cite.references]
     return {
         "page": read.page.title,
         "url": url(read, unit, ""),
@@ -97,8 +97,8 @@ def _row(read: ReadPage, unit: Unit) -> dict[str, Any]:
         "kind": unit.kind,
         "text": unit.text,
         "covered_by": unit.covered_by or None,
-        "references": [{"key": ref.key, "locator": ref.locator, "against": ref.against} for ref in references],
-        "marks": [{"kind": cite.mark.kind, "reason": cite.mark.reason} for cite in unit.cites if cite.mark],
+        "references": [{"key": ref.key, "locator": ref.locator, "against": ref.against} for ref in unit.references],
+        "marks": [{"kind": mark.kind, "reason": mark.reason} for mark in unit.marks],
     }
 
 
@@ -107,9 +107,9 @@ def resting(read: ReadPage, base: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     here, title = escape(url(read, Unit("", "", ""), base)), escape(read.page.title)
     for unit in read.units:
-        if unit.cites and not unit.why_not:
+        if unit.references and not unit.why_not:
             line = f'<li><a href="{here}{unit.address}">{_text(unit.text)}</a> ({title})</li>'
-            for key in dict.fromkeys([ref.key for cite in unit.cites for ref in cite.references]):
+            for key in dict.fromkeys([reference.key for reference in unit.references]):
                 found.setdefault(key, []).append(line)
     return found
 

@@ -36,7 +36,7 @@ def furnish(read: ReadPage, library: Library, today: date, claims_page: str) -> 
         else:
             root.append(made)
     etree.strip_tags(root, etree.Comment)  # an author's notes are for authors
-    return serialised(root)
+    return addresses.set_out(serialised(root))
 
 
 def missing_sections(read: ReadPage) -> tuple[list[str], list[str]]:
@@ -56,7 +56,7 @@ def missing_sections(read: ReadPage) -> tuple[list[str], list[str]]:
     empty = []
     for name in dict.fromkeys(unit.section for unit in read.units):
         claims = [unit for unit in read.units if unit.section == name and unit.claim]
-        if claims and all(any(cite.mark and cite.mark.kind == "no-evidence" for cite in unit.cites) for unit in claims):
+        if claims and all(any(mark.kind == "no-evidence" for mark in unit.marks) for unit in claims):
             empty.append(name)
     return absent, empty
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 from lxml.html import HtmlElement
 
 from . import claims, rendered
+from .inline import reasons_of
 from .model import Block, Library, Mark, Page, Unit
 from .source import Source
 
@@ -26,7 +28,7 @@ class ReadPage:
     left: list[str]  # text that still looks like a citation or a mark
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Handbook:
     """Everything that a rule may look at. `whole` is False when only some of the pages are there."""
 
@@ -43,10 +45,11 @@ def read(pages: Iterable[Page], library: Library, whole: bool = True) -> Handboo
 def read_page(page: Page) -> ReadPage:
     """A page with all that the rules look at."""
     root = rendered.parse(page.html)
-    blocks = rendered.blocks(root)
+    reasons = cache(lambda: reasons_of(root))
+    blocks, marks = rendered.blocks(root, reasons), rendered.marks(root, reasons)
     keys = [sup.get("data-key", "") for sup in root.iter("sup") if sup.get("data-key")]
     source = Source(page.path, page.text)
-    return ReadPage(page, blocks, claims.units(blocks), source, root, keys, rendered.marks(root), rendered.leftovers(root))
+    return ReadPage(page, blocks, claims.units(blocks), source, root, keys, marks, rendered.leftovers(root))
 
 
 def glimpse(page: Page, keys: list[str]) -> ReadPage:

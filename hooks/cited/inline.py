@@ -64,8 +64,8 @@ def cite_of(group: HtmlElement, reasons: Reasons) -> Cite:
     """What a `span.citation` says: the works and locators, or the mark with its reason."""
     if group.get("data-mark") is not None:
         return Cite(mark=mark_of(group, reasons), group=group)
-    works = [sup for sup in group.iter("sup") if sup.get("data-key")]
-    references = [Reference(sup.get("data-key", ""), sup.get("data-locator", ""), sup.get("data-against") is not None) for sup in works]
+    works = [(key, sup) for sup in group.iter("sup") if (key := sup.get("data-key"))]
+    references = [Reference(key, sup.get("data-locator", ""), sup.get("data-against") is not None) for key, sup in works]
     return Cite(tuple(references), group=group)
 
 
@@ -120,7 +120,8 @@ class Run:
         text = element.tail if tail else element.text
         if text:
             self.nodes.append((self.length, element, tail))
-            self.write(text)
+            self.pieces.append(text)
+            self.length += len(text)
 
     def write(self, text: str) -> None:
         self.pieces.append(text)

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from .numerals import LARGE, VALUE, VALUES, compiled, matches
 from .units import normal, plain
+from .wording import says
 
 YEAR = re.compile(r"(?:1[89]|20)\d\d")
 COUNTED = re.compile(
@@ -132,8 +133,7 @@ def _age(text: str, start: int) -> bool:
 @lru_cache(maxsize=256)
 def _of_drug(text: str) -> bool:
     small = text.casefold()
-    said = [pattern for word, pattern in DRUG.items() if word in small]
-    return any(compiled(pattern).search(text.lower()) if text.isascii() else compiled(pattern, re.I).search(text) for pattern in said)
+    return any(says(pattern, text) for word, pattern in DRUG.items() if word in small)
 
 
 def _both_ways(forms: set[str]) -> set[str]:

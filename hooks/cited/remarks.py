@@ -16,22 +16,22 @@ def add(root: Any, units: Iterable[Unit], works: Mapping[str, Entry]) -> None:
     """
     looked: set[Any] = set()
     for unit in units:
-        cites = [cite for cite in unit.cites if cite.references] if unit.covered_by == "own" else []
-        looked.update([cite.group for cite in cites])
-        said = _remark([reference.key for cite in cites for reference in cite.references], unit.text, works)
-        for cite in cites[-1:] if unit.kind in ROWS else cites:  # a row is one statement: behind the last
-            _append(cite.group, said)
-    for group in root.iterfind(".//span[@class='citation']"):
-        if group not in looked and "data-mark" not in group.attrib:
-            _append(group, _remark([sup.get("data-key", "") for sup in group.iter("sup")], "", works))
+        if unit.references and unit.covered_by == "own":
+            groups = [cite.group for cite in unit.cites if cite.references]
+            looked.update(groups)
+            said = _remark([reference.key for reference in unit.references], unit.text, works)
+            _append(groups[-1:] if unit.kind in ROWS else groups, said)  # a row is one statement: behind the last
+    for group in root.iter("span"):
+        if group not in looked and group.get("class") == "citation" and group.get("data-mark") is None:
+            _append([group], _remark([sup.get("data-key", "") for sup in group.iter("sup")], "", works))
 
 
 def _remark(keys: Iterable[str], text: str, works: Mapping[str, Entry]) -> str:
     return remark([works[key] for key in keys if key in works], text)
 
 
-def _append(group: Any, said: str) -> None:
-    if said:
+def _append(groups: Iterable[Any], said: str) -> None:
+    for group in groups if said else ():
         mark = group.makeelement("sup", {"class": "remark"})
         mark.text = f"[{said}]"
         group.append(mark)

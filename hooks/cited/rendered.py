@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from functools import cache
 
 from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from .inline import BLOCKS, Run, classes, is_text, mark_of, reasons_of, tag_of, text_of
+from .inline import BLOCKS, Reasons, Run, classes, is_text, mark_of, tag_of, text_of
 from .model import Block, Mark
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
@@ -38,18 +36,17 @@ def parse(html: str) -> HtmlElement:
 
 def serialised(root: HtmlElement) -> str:
     """Tree → HTML, without the element that `parse` puts around it."""
-    whole = str(lxml_html.tostring(root, encoding="unicode", with_tail=False))
+    whole = str(etree.tostring(root, method="html", encoding="unicode", with_tail=False))
     return whole[whole.index(">") + 1 : whole.rindex("<")]
 
 
-def blocks(root: HtmlElement) -> list[Block]:
+def blocks(root: HtmlElement, reasons: Reasons) -> list[Block]:
     """The text of a page, block by block."""
-    return _Reader(root).blocks
+    return _Reader(root, reasons).blocks
 
 
-def marks(root: HtmlElement) -> list[Mark]:
+def marks(root: HtmlElement, reasons: Reasons) -> list[Mark]:
     """Every mark of the page, headings and titles included, where no block is read."""
-    reasons = cache(lambda: reasons_of(root))
     marked = [span for span in root.iter("span") if span.get("data-mark") is not None and span.get("class") == "citation"]
     return [mark_of(span, reasons) for span in marked]
 
@@ -84,10 +81,10 @@ def is_read(element: HtmlElement) -> bool:
 
 
 class _Reader:
-    def __init__(self, root: HtmlElement) -> None:
+    def __init__(self, root: HtmlElement, reasons: Reasons) -> None:
         self.blocks: list[Block] = []
         self.section = ""
-        self.reasons = cache(lambda: reasons_of(root))
+        self.reasons = reasons
         self.container(root, "sentence", ())
 
     def container(self, element: HtmlElement, kind: str, above: Above) -> None:
@@ -136,7 +133,7 @@ class _Reader:
 
     def announce(self, number: int) -> None:
         if number >= 0:
-            self.blocks[number] = replace(self.blocks[number], announces=True)
+            self.blocks[number] = self.blocks[number]._replace(announces=True)
 
     def items(self, listing: HtmlElement, above: Above) -> None:
         for item in listing:

@@ -38,8 +38,8 @@ def unit_lines(read: ReadPage) -> Iterator[str]:
     """One JSON object for each unit of a page: its verdict, and what it rests on."""
     places = read.source.places(read.units)
     for unit, at in zip(read.units, places, strict=True):
-        references = [{"key": ref.key, "locator": ref.locator} for cite in unit.cites for ref in cite.references]
-        mark = next(({"kind": cite.mark.kind, "reason": cite.mark.reason} for cite in unit.cites if cite.mark), None)
+        references = [{"key": ref.key, "locator": ref.locator} for ref in unit.references]
+        mark = next(({"kind": mark.kind, "reason": mark.reason} for mark in unit.marks), None)
         row = {
             "file": at.path, "line": at.line, "column": at.column, "kind": unit.kind, "text": unit.text, "section": unit.section,
             "claim": unit.claim, "why_not": unit.why_not or None, "references": references, "mark": mark,

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from .model import Cite
 
-STOP = re.compile(r"(?:\.{1,3}|…|[!?]+)[\"'”’»)\]*]*(?:\[[^\[\]\s]{1,8}\])*")
+# One to three stops, an ellipsis, or signs in a row: each way begins with one sign, so that `re` tries no place without one.
+STOP = re.compile(r"(?:\.(?:\.\.?)?|…|![!?]*|\?[!?]*)[\"'”’»)\]*]*(?:\[[^\[\]\s]{1,8}\])*")
 # Abbreviations after which a sentence goes on; those in the second list may also be its last word.
 NEVER_LAST = re.compile(
     r"(?:^|[\s(\[“\"'/–—-])(?:e\.\s?g|i\.\s?e|eg|ie|vs|cf|approx|viz|ca|figs?|eqs?|refs?|vols?|chs?|chaps?|sects?|pp|paras?|dr|prof|mr|mrs|"
@@ -56,8 +57,7 @@ CAPITAL = re.compile(r"[A-Z][a-z]+ [a-z]")
 BRACKETED = re.compile(r"[a-z0-9]\)(?= (?:This|These|However|Moreover|Furthermore|Therefore|It|There)\b)")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence as it lies in its block: `text` is stripped, `start` and `end` are offsets in the block."""
 
     text: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from .handbook import Handbook, ReadPage
 from .model import Mark, Reference
@@ -46,11 +46,10 @@ def statements(read: Handbook, keys: dict[str, str]) -> list[Statement]:
 
 def _statements(page: ReadPage, keys: dict[str, str]) -> Iterator[Statement]:
     for order, (unit, at) in enumerate(zip(page.units, page.source.places(page.units), strict=True)):
-        references = tuple(replace(ref, key=keys.get(ref.key, ref.key)) for cite in unit.cites for ref in cite.references)
-        marks = tuple(cite.mark for cite in unit.cites if cite.mark)
+        references = tuple(ref._replace(key=keys.get(ref.key, ref.key)) for ref in unit.references)
         yield Statement(
             page.page.path, at.line, unit.section, order, unit.kind, " ".join(unit.text.split()), unit.address, unit.why_not,
-            references, marks, unit.covered_by,
+            references, unit.marks, unit.covered_by,
         )  # fmt: skip
 
 

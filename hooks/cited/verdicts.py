@@ -14,11 +14,13 @@ from .wording import (
     BELOW,
     CHECK_THAT,
     CHECKABLE,
+    DOES,
     EDITORIAL,
     FINDING,
     GOES_ON,
     GUARDED,
     HARMLESS,
+    LEADS,
     LEADS_AWAY,
     LINK_SECTION,
     NAVIGATION,
@@ -27,7 +29,9 @@ from .wording import (
     REFERENCE,
     REFERENCES,
     SAID_BEFORE,
+    SAYS,
     SHOWN_PART,
+    SHOWS,
     VERBS,
     WORD,
     Wordings,
@@ -46,7 +50,6 @@ class Seen(NamedTuple):
     text: str
     kind: str
     section: str
-    words: int
     vocabulary: frozenset[str]  # its words in small letters, each once
     first: bool
     last: bool
@@ -56,10 +59,15 @@ class Seen(NamedTuple):
     cells: int
     after_editorial: bool  # the sentence before it spoke of the page itself
 
+    @property
+    def words(self) -> int:
+        """How many: asked of few units."""
+        return number_of_words(self.text)
+
     @classmethod
     def of(cls, block: Block, part: Sentence, first: bool, last: bool, before: str) -> Seen:
         return cls(
-            part.text, block.kind, block.section, number_of_words(part.text), words_of(part.text), first, last, block.announces and last,
+            part.text, block.kind, block.section, words_of(part.text), first, last, block.announces and last,
             block.bold != () and _share(block, part, block.bold) >= 0.95, _share(block, part, block.links) if block.links else 0,
             block.cells, before == "editorial",
         )  # fmt: skip
@@ -86,7 +94,7 @@ def why_not(unit: Seen) -> str:
 
 
 def is_empty(unit: Seen) -> bool:
-    return unit.words == 0
+    return SAYS.search(unit.text) is None
 
 
 def is_reference(unit: Seen) -> bool:
@@ -118,9 +126,11 @@ def is_lead_in(unit: Seen) -> bool:
 def is_navigation(unit: Seen) -> bool:
     if unit.kind == "list_item" and unit.linked > 0 and begins(LINK_SECTION, unit.section):
         return unit.linked >= 0.5 or not finds(CHECKABLE, unit.text)
-    if begins(NAVIGATION, unit.text) and (unit.linked > 0 or finds(LEADS_AWAY, unit.text)):
+    if not LEADS.isdisjoint(unit.vocabulary) and begins(NAVIGATION, unit.text) and (unit.linked > 0 or finds(LEADS_AWAY, unit.text)):
         return unit.words <= 30 and not finds(FINDING, unit.text)
-    return begins(SHOWN_PART, unit.text) is not None and unit.words <= 16 and not finds(FINDING, unit.text)
+    if SHOWS.isdisjoint(unit.vocabulary) or begins(SHOWN_PART, unit.text) is None:
+        return False
+    return unit.words <= 16 and not finds(FINDING, unit.text)
 
 
 def is_editorial(unit: Seen) -> bool:
@@ -129,17 +139,20 @@ def is_editorial(unit: Seen) -> bool:
         return False
     if SPOKEN_OF.isdisjoint(unit.vocabulary) and not unit.after_editorial:
         return False
-    itself = _fits(unit, EDITORIAL, begins) or _fits(unit, ON_ITSELF, finds)
+    spoken = SPOKEN_OF & unit.vocabulary
+    itself = _fits(unit.text, spoken, EDITORIAL, begins) or _fits(unit.text, spoken, ON_ITSELF, finds)
     if itself or (unit.after_editorial and begins(GOES_ON, unit.text)):
         return not finds(FINDING, unit.text)
-    below = _fits(unit, BELOW, finds)
+    below = _fits(unit.text, spoken, BELOW, finds)
     return below is not None and unit.words <= 20 and not finds(SAID_BEFORE, unit.text[: below.start()])
 
 
-def _fits(unit: Seen, listed: Wordings, how: Callable[[str, str], re.Match[str] | None]) -> re.Match[str] | None:
-    """The first that fits of those that may fit, by the words of the unit."""
-    may = (pattern for needed, pattern in listed if not needed.isdisjoint(unit.vocabulary))
-    return next((found for pattern in may if (found := how(pattern, unit.text))), None)
+def _fits(text: str, spoken: frozenset[str], listed: Wordings, how: Callable[[str, str], re.Match[str] | None]) -> re.Match[str] | None:
+    """The first that fits of those that may fit, by the words of the text that any of them needs."""
+    for needed, pattern in listed:
+        if not needed.isdisjoint(spoken) and (found := how(pattern, text)):
+            return found
+    return None
 
 
 def is_label(unit: Seen) -> bool:
@@ -163,8 +176,9 @@ def is_instruction(unit: Seen) -> bool:
     """An instruction with nothing to check in it."""
     return (
         unit.kind in ("sentence", "list_item")
-        and unit.words <= 14
+        and not DOES.isdisjoint(unit.vocabulary)
         and begins(HARMLESS, unit.text) is not None
+        and unit.words <= 14
         and not finds(CHECKABLE, unit.text)
     )
 

@@ -33,7 +33,7 @@ class Places:
     def __init__(self, root: HtmlElement, page: Page) -> None:
         self.root = root
         self.reasons = reasons_of(root)
-        units = claims.units(rendered.blocks(_as_written(root)))
+        units = claims.units(rendered.blocks(_as_written(root), lambda: self.reasons))
         self.units = list(zip(units, Source(page.path, page.text).places(units), strict=True))
         self.claims: dict[str, Place] = {}
         for span in root.iter("span"):

@@ -98,7 +98,7 @@ def claim_on_unread_works(handbook: Handbook) -> Iterator[Diagnostic]:
         found = []
         for number, unit in given.citing(read, lambda work: not opened(work)):
             works = given.works(unit) if unit.claim else []
-            if works and not any(map(opened, works)) and not any(cite.mark for cite in unit.cites) and not OPENLY.search(unit.text):
+            if works and not any(map(opened, works)) and not unit.marks and not OPENLY.search(unit.text):
                 found.append((number, works))
         places = read.source.places(read.units) if found else []
         for number, works in found:

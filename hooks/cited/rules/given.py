@@ -28,13 +28,11 @@ class Given:
         """The units of a page that cite a work as wanted, with their numbers; most pages have none, and then no unit is looked at."""
         keys = {key for key in set(read.keys) if key in self.entries and wanted(self.entries[key])}
         units = enumerate(read.units) if keys else ()
-        return [(at, unit) for at, unit in units if keys.intersection([ref.key for cite in unit.cites for ref in cite.references])]
+        return [(at, unit) for at, unit in units if keys.intersection([reference.key for reference in unit.references])]
 
     def works(self, unit: Unit) -> list[Entry]:
         """The works that a unit cites, each once."""
-        if not unit.cites:
-            return []
-        keys = dict.fromkeys([reference.key for cite in unit.cites for reference in cite.references])
+        keys = dict.fromkeys([reference.key for reference in unit.references])
         return [self.entries[key] for key in keys if key in self.entries]
 
     def missing(self, unit: Unit) -> list[Quantity]:
@@ -45,14 +43,16 @@ class Given:
             return []
         works = self.works(unit)
         readable = [work for work in works if opened(work)]
-        cited = {reference.key for cite in unit.cites for reference in cite.references}
+        cited = {reference.key for reference in unit.references}
         if len(cited) > len(works) or not all(work.fields.get("annotation") for work in readable):
             return []  # CIT001 and BIB007 say so
-        texts = [said_by(work) for work in readable]
-        if all(any(stands(number, text) for text in texts) for number in numbers):
-            return []  # all as they are written
-        marks = [cite.mark for cite in unit.cites if cite.mark]
-        reasons = forms("; ".join([mark.reason for mark in marks if not works or mark.kind == "common"])) if marks else frozenset()
+        for work in readable:
+            numbers = [number for number in numbers if not stands(number, said_by(work))]
+            if not numbers:
+                return []  # all as they are written
+        reasons = (
+            forms("; ".join([mark.reason for mark in unit.marks if not works or mark.kind == "common"])) if unit.marks else frozenset()
+        )
         if not works and all(form.startswith("year") for form in reasons):
             return []  # a mark that gives no number stands for all that the claim says
         given = reasons.union(*map(given_by, readable))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from ..evidence import opened
 from ..handbook import Handbook, ReadPage
@@ -55,7 +56,7 @@ def number_from_unread_work(handbook: Handbook) -> Iterator[Diagnostic]:
 
         A review credits the work of 1999 with relief for 7 days.[@good2007; @unread1999]
     """
-    for quantity, at, _, unopened in _unaccounted(handbook, unread=True):
+    for quantity, at, _, unopened in _unaccounted(handbook):
         if unopened:
             message = (
                 f'"{quantity.text}" rests only on {", ".join(unopened)}, which nobody has opened. Cite the work in which it was read, '
@@ -84,21 +85,19 @@ def sum_that_is_wrong(handbook: Handbook) -> Iterator[Diagnostic]:
                     yield Diagnostic("NUM003", message, at, text=match[0])
 
 
-def _unaccounted(handbook: Handbook, unread: bool = False) -> Iterator[tuple[Quantity, Position, list[Entry], list[str]]]:
-    """Each number that nothing accounts for: its place, the works cited, and those of them that give it but were never opened.
-
-    With `unread`, only of units that cite a work which nobody has opened.
-    """
-    given = Given(handbook.library.entries)
+@lru_cache(maxsize=1)  # for two rules, which follow one another
+def _unaccounted(handbook: Handbook) -> list[tuple[Quantity, Position, list[Entry], list[str]]]:
+    """Each number that nothing accounts for: its place, the works cited, and those of them that give it but were never opened."""
+    given, found = Given(handbook.library.entries), []
     for read in handbook.pages:
-        units = given.citing(read, lambda work: not opened(work)) if unread else enumerate(read.units)
-        missing = [(number, quantity) for number, unit in units for quantity in given.missing(unit)]
+        missing = [(number, quantity) for number, unit in enumerate(read.units) for quantity in given.missing(unit)]
         places = read.source.places(read.units) if missing else []
         for number, quantity in missing:
             unit = read.units[number]
             works = given.works(unit)
             unopened = [work.key for work in works if not opened(work) and quantity.forms & given_by(work)]
-            yield quantity, place(read, unit, places[number], quantity), works, unopened
+            found.append((quantity, place(read, unit, places[number], quantity), works, unopened))
+    return found
 
 
 def place(read: ReadPage, unit: Unit, start: Position, quantity: Quantity) -> Position:
