@@ -140,6 +140,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     source = plugin.config.bib_file or plugin.config.bib_dir
     if not source:
         raise ConfigurationError('the "bibtex" plugin names no bibliography: add "bib_dir: bib" below it in mkdocs.yml.')
+    workers = templates.compiled_elsewhere(config.theme.get_env, ["main.html", *config.theme.static_templates])
     refused = _refuse(config, here / source)
     files = bib_files(here / source)
     library = bibliography.kept(files, {file: shown(file) for file in files})
@@ -148,10 +149,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     except (OSError, ValueError) as error:
         raise ConfigurationError(f'"csl_file" of the "bibtex" plugin: {error}') from error
     citations = Citations(library.entries, plugin.config.bib_command)
-    build = Build(library, style, _offline(config), citations, Literature(), refused)
+    build = Build(library, style, _offline(config), citations, Literature(), refused, workers=workers)
     get_env = config.theme.get_env
     config.theme.get_env = lambda: templates.without_hidden(templates.remembering(get_env()))  # type: ignore[method-assign]  # the search asks for three
-    _ask_for_works(config)
+    _ask_for_works()
     logger = logging.getLogger("mkdocs")
     logger.handlers = [*(each for each in logger.handlers if not isinstance(each, Said)), Said(build.said)]
     logging.getLogger("mkdocs.commands.build").filters = [lambda record: not record.getMessage().startswith("Page skipped")]
@@ -164,7 +165,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-def _ask_for_works(config: MkDocsConfig) -> None:
+def _ask_for_works() -> None:
     """All that is made of the works: from the cache, or on another core, which begins at once: it takes as long as the pages."""
     build.known = {key: cache.digest(line) for key, line in bibliography.prints(build.library.entries).items()}
     build.works = cache.key("works", build.style.source.decode(), repr(build.library.problems), *build.known.values())
@@ -172,13 +173,7 @@ def _ask_for_works(config: MkDocsConfig) -> None:
     if made:
         build.found = stock.remember(build.library, build.style, made)
     elif len(build.known) > MANY and crew.cores() > 1:
-        build.workers = [Worker(partial(_besides, config))]
-
-
-def _besides(config: MkDocsConfig) -> Iterator[tuple[str, bytes]]:
-    """In a process of its own: what is made of the works, and the templates that all pages need, compiled."""
-    yield WORKS, stock.kept(build.works, build.library, build.style)
-    templates.compile_all(config.theme.get_env(), ["main.html", *config.theme.static_templates])
+        build.workers.append(Worker(lambda: iter([(WORKS, stock.kept(build.works, build.library, build.style))])))
 
 
 def on_serve(server: Any, *, config: MkDocsConfig, builder: Callable[[], None]) -> Any:

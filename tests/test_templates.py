@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -91,3 +92,16 @@ def test_what_a_template_names_is_taken_once(theme: Path, monkeypatch: pytest.Mo
     for _ in range(2):
         assert env.get_template("main.html").render() == "TextText"
     assert sorted(taken) == ["base.html", "macros.html", "macros.html", "main.html", "main.html", "part.html"]  # by two, for two pages
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no process can be forked here")
+def test_another_process_compiles_them_once(theme: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(templates, "cores", lambda: 2)
+
+    def begun() -> int:
+        workers = templates.compiled_elsewhere(lambda: Environment(loader=FileSystemLoader(theme)), ["main.html"])
+        return sum(not list(worker.results()) for worker in workers)
+
+    assert begun() == 1
+    assert made(theme, monkeypatch) == ("Text", [])
+    assert begun() == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Template
 
 from . import cache
+from .crew import Worker, cores
 
 NAMED = re.compile(r"{%-?\s*(?:include|extends|import|from)\s+[\"']([^\"'{}]+)[\"']\s*(?:import\s[^%]*|as\s[^%]*)?-?%}")  # by its very name
 
@@ -73,3 +74,16 @@ def compile_all(env: Environment, names: Iterable[str]) -> None:
     for name in wanted if remembering(env).bytecode_cache else ():
         text = Path(env.get_template(name).filename or "").read_text("utf-8")
         wanted += [each for each in dict.fromkeys(NAMED.findall(text)) if each not in wanted]
+
+
+def compiled_elsewhere(get_env: Callable[[], Environment], names: Iterable[str]) -> list[Worker]:
+    """Another process that compiles them, where no template was compiled yet and another core has nothing to do."""
+    where = cache.folder()
+    if not where or cores() == 1 or ((where / "templates").is_dir() and any((where / "templates").iterdir())):
+        return []
+
+    def task() -> Iterator[tuple[str, bytes]]:
+        compile_all(get_env(), names)
+        yield from ()
+
+    return [Worker(task)]
