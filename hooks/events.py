@@ -98,6 +98,7 @@ class Build:
     sums: dict[str, str] = field(default_factory=dict)  # by which a page is found in the cache
     kept: dict[str, Kept] = field(default_factory=dict)  # pages that need not be rendered
     index: dict[str, list[dict[str, Any]] | None] = field(default_factory=dict)  # what the search is to take of a page
+    stored: set[str] = field(default_factory=set)  # pages that this process has put into the cache: nobody need hand them over
     workers: list[Worker] = field(default_factory=list)
     elsewhere: set[str] = field(default_factory=set)  # the pages that workers write
     said: list[tuple[str, int, str]] = field(default_factory=list)  # what was logged of the page that is being rendered
@@ -142,8 +143,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise ConfigurationError('the "bibtex" plugin names no bibliography: add "bib_dir: bib" below it in mkdocs.yml.')
     workers = templates.compiled_elsewhere(config.theme.get_env, ["main.html", *config.theme.static_templates])
     refused = _refuse(config, here / source)
-    files = bib_files(here / source)
-    library = bibliography.kept(files, {file: shown(file) for file in files})
+    library = bibliography.kept(files := bib_files(here / source), {file: shown(file) for file in files})
     try:
         style = Style(here / plugin.config.csl_file if plugin.config.csl_file else NLM)
     except (OSError, ValueError) as error:
@@ -246,7 +246,7 @@ def _elsewhere(urls: Iterable[str], texts: Mapping[str, File], config: MkDocsCon
     for url in urls:
         page = texts[url].page or MkDocsPage(None, texts[url], config)
         _populate_page(page, config, files)
-        yield url, dumped(build.kept[url])
+        yield url, b"" if url in build.stored else dumped(build.kept[url])
 
 
 @event_priority(-100)  # the text is final
@@ -270,10 +270,11 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
 def _gather(to_the_end: bool) -> None:
     """Take what the other processes have made by now, or wait until they have made all."""
     for worker in build.workers:
-        for name, content in worker.results() if to_the_end else worker.made():
-            if name == WORKS:
+        for name, handed in worker.results() if to_the_end else worker.made():
+            content = handed or cache.taken(build.works if name == WORKS else build.sums[name])
+            if content and name == WORKS:
                 build.found = stock.remember(build.library, build.style, content)
-            else:
+            elif content:  # else it is made here
                 build.kept[name] = loaded(content)
     if to_the_end:
         build.workers, build.take = [], crew.alone
@@ -311,8 +312,9 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
             pressed = replace(pressed, html=f"{pressed.html}\n{ALONG}")
         build.kept[page.url] = _kept(page, html, pressed, _search(config))
         guessed = any(each.code == "CIT001" for each in pressed.findings)  # it names keys that other works have
-        if cache.folder() and not build.said and not guessed:  # what was said the next build would not say
-            cache.put(build.sums[page.url], dumped(build.kept[page.url]))
+        lasting = cache.folder() and not build.said and not guessed  # what was said the next build would not say
+        if lasting and cache.put(build.sums[page.url], dumped(build.kept[page.url])):
+            build.stored.add(page.url)
     if len(build.pages) % 64 == 63:  # what is kept need not be looked through for garbage again and again
         gc.collect()
         gc.freeze()

@@ -84,11 +84,11 @@ def taken(key: str) -> bytes | None:
     return content if noted == digest(content).encode() else None
 
 
-def put(key: str, content: str | bytes) -> None:
-    """Keep it, or not: a folder that cannot be written costs time, no build."""
+def put(key: str, content: str | bytes) -> bool:
+    """Keep it, or not: a folder that cannot be written costs time, no build. Returns whether it is kept."""
     where = folder()
     if not where:
-        return
+        return False
     content = content.encode() if isinstance(content, str) else content
     beside = f"{where}/{key[:2]}"
     made = f"{beside}/{os.getpid()}-{time.time_ns()}"  # nobody else's
@@ -99,7 +99,8 @@ def put(key: str, content: str | bytes) -> None:
             file.writelines((digest(content).encode(), content))
         os.replace(made, f"{beside}/{key[2:]}")
     except OSError:
-        return
+        return False
+    return True
 
 
 def prune() -> None:

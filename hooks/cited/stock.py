@@ -18,10 +18,9 @@ def made_of(library: Library, style: Style) -> bytes:
 
 
 def kept(key: str, library: Library, style: Style) -> bytes:
-    """The same, which another build then finds under the key."""
+    """Put the same into the cache, under the key; returns it where that failed, else nothing."""
     made = made_of(library, style)
-    cache.put(key, made)
-    return made
+    return b"" if cache.put(key, made) else made
 
 
 def remember(library: Library, style: Style, content: bytes) -> list[Diagnostic]:
