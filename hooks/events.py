@@ -46,6 +46,7 @@ from cited import (
 )
 from cited.citations import Citations
 from cited.crew import Said, Worker
+from cited.extensions import only_needed
 from cited.folder import bib_files, shown, title_of
 from cited.gate.markup import inline_scripts
 from cited.gate.sizes import limited, slow
@@ -97,7 +98,6 @@ class Build:
     clock: ExitStack = field(default_factory=ExitStack)  # runs while a page is rendered
     sums: dict[str, str] = field(default_factory=dict)  # by which a page is found in the cache
     kept: dict[str, Kept] = field(default_factory=dict)  # pages that need not be rendered
-    index: dict[str, list[dict[str, Any]] | None] = field(default_factory=dict)  # what the search is to take of a page
     stored: set[str] = field(default_factory=set)  # pages that this process has put into the cache: nobody need hand them over
     workers: list[Worker] = field(default_factory=list)
     elsewhere: set[str] = field(default_factory=set)  # the pages that workers write
@@ -264,7 +264,15 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
     build.clock.enter_context(limited(failure=Abort(f"cited: {report.text_line(slow(shown(Path(page.file.abs_src_path or ''))))}")))
     build.citations.begin(infobox.elements({"title": page.title, **page.meta}))
     build.literature.begin(page.meta)
+    page.render = partial(_render, page, markdown)  # type: ignore[method-assign]
     return markdown
+
+
+def _render(page: MkDocsPage, markdown: str, config: MkDocsConfig, files: Files) -> None:
+    """Render a page with the extensions that do anything to it."""
+    del page.render
+    with only_needed(config, markdown, page.meta):
+        page.render(config, files)
 
 
 def _gather(to_the_end: bool) -> None:
@@ -368,7 +376,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     if any(each.level == "error" for each in found) and not serving:
         raise Abort(f"cited: {report.summary(found, len(glimpses), len(build.library.entries))} Nothing was built.")
     if index := _search(config):
-        _index(index)
+        feeding.knowing(index, {url: kept.index for url, kept in build.kept.items()})
     home = "" if serving else config.site_url or ""  # the preview's own address is nothing to cite
     build.site = Site(config.site_name, home, str(config.theme.get("language") or "en"), str(config.extra.get("licence", "")))
     _fill(files)
@@ -378,7 +386,6 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
         stock.kept(build.works, build.library, build.style)
     if serving:
         _preview([*build.refused, *found], config, files)
-    build.index = {url: kept.index for url, kept in build.kept.items()}
     build.kept, build.pressed, build.pages = {}, {}, {}  # what was read of the pages: nobody asks for it again
     env.globals["head"] = HEAD
     _frame(env, config, files)
@@ -498,20 +505,6 @@ def _alone(config: MkDocsConfig) -> bool:
 def _stand_in(page: MkDocsPage) -> str:
     """What stands for the content of a page in its frame: the theme asks whether it has a title of its own."""
     return CONTENT + ("<h1" if "<h1" in (page.content or "") else "")
-
-
-def _index(index: Any) -> None:
-    """Let the search take what is known of a page; it would parse each page anew."""
-    reads = index.add_entry_from_context
-
-    def take(page: MkDocsPage) -> None:
-        entries = build.index.pop(page.url)
-        if entries is None:
-            feeding.quickly(reads, page)
-        else:
-            index.entries.extend(entries)
-
-    index.add_entry_from_context = take
 
 
 def _fill(files: Files) -> None:

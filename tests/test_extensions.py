@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
-from cited.extensions import needed
+from cited.extensions import needed, only_needed
 from cited.folder import DEFAULT_EXTENSIONS, DEFAULT_OPTIONS
 from markdown import Markdown
+from markdown.extensions import Extension
 
 TEXTS = (
     "Plain *text*.", "___Plain___", "x^2^ and ^^new^^", "H~2~O and ~~old~~", "5\\ mL", "5\\\tmL", "a\\", "/// table-caption | #id.big\nOf it.\n///\n\n| a |\n|--|\n| b |", "either\\/or", "# Heading {: #id }\n\nText\n{: .big }",
@@ -56,3 +58,18 @@ def test_a_plain_page_loads_none_of_the_large_ones() -> None:
 def test_captions_without_selectors() -> None:
     """In a process of its own: here they are loaded."""
     assert subprocess.run([sys.executable, "-c", CAPTIONED], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+def test_a_build_has_all_of_them_again_after_a_page() -> None:
+    own = Extension()
+    config = SimpleNamespace(markdown_extensions=["tables", "pymdownx.details", own], mdx_configs={})
+
+    def render() -> None:
+        with only_needed(config, "Plain.", {}):
+            assert [type(each).__name__ for each in config.markdown_extensions] == ["TableExtension", "Extension"]
+            assert config.markdown_extensions[1] is own, "what is made already stays"
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        render()
+    assert config.markdown_extensions == ["tables", "pymdownx.details", own]

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -32,10 +33,13 @@ SIGNS = {  # what a page has in it to which they do something; caret and tilde a
 BEYOND = frozenset({"disable_indented_code_blocks", "preserve_tabs"})  # options by which superfences changes other text
 
 
-def needed(names: tuple[str, ...], options: Mapping[str, Any], text: str, meta: Mapping[str, Any]) -> Iterator[Extension | str]:
-    """Those of the extensions that do anything to a page with this text and front matter."""
+def needed(names: Iterable[str | Extension], options: Mapping[str, Any], text: str, meta: Mapping[str, Any]) -> Iterator[Extension | str]:
+    """Those of the extensions that do anything to a page with this text and front matter; of those that are made already, each."""
     said = f"{text}\n{list(meta.items())}"
     for name in names:
+        if isinstance(name, Extension):
+            yield name
+            continue
         if name in SIGNS and not SIGNS[name].search(said) and BEYOND.isdisjoint(options.get(name) or ()):
             continue
         if name == CAPTION:
@@ -44,6 +48,17 @@ def needed(names: tuple[str, ...], options: Mapping[str, Any], text: str, meta: 
             yield _made(f"markdown.extensions.{name}", options.get(name))
         else:
             yield _made(name, options.get(name)) if name.startswith("pymdownx.") else name
+
+
+@contextmanager
+def only_needed(config: Any, text: str, meta: Mapping[str, Any]) -> Iterator[None]:
+    """Meanwhile the configuration names only the extensions that do anything to this page."""
+    every = config.markdown_extensions
+    config.markdown_extensions = [*needed(every, config.mdx_configs, text, meta)]
+    try:
+        yield
+    finally:
+        config.markdown_extensions = every
 
 
 def _made(module: str, options: Any) -> Extension:
