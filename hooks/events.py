@@ -121,6 +121,7 @@ build: Build
 AT = re.compile(r" at 0x[0-9a-f]+")  # where a function lies in memory
 MANY = 100  # works: below it a process costs more than it saves
 WORKS = "\0works"  # the name of what a worker makes of works, beside the addresses of pages
+LISTS = ("references", "claims")  # pages that are filled once all others are read
 DOWNLOAD = '<p id="download"></p>'  # in docs/index.md: filled when there is a ZIP
 
 
@@ -316,7 +317,8 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
         page.present_anchor_ids = (page.present_anchor_ids or set()) | reference_list.anchors(build.citations.listed)
         made = Page(name, page.url, title_of(page.meta, html), page.meta, text, html)
         pressed = press(made, build.library, edition.today(), _ways(page.url))
-        if "generated" not in page.meta and (page.meta.get("type") or not build.library.entries.keys().isdisjoint(pressed.keys)):
+        cites = not build.library.entries.keys().isdisjoint(pressed.keys)
+        if page.meta.get("generated") not in LISTS and taking.wanted(page.meta, cites):
             pressed = replace(pressed, html=f"{pressed.html}\n{ALONG}")
         build.kept[page.url] = _kept(page, html, pressed, _search(config))
         guessed = any(each.code == "CIT001" for each in pressed.findings)  # it names keys that other works have
@@ -404,7 +406,7 @@ def _preview(found: Sequence[Diagnostic], config: MkDocsConfig, files: Files) ->
 
 def _frame(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """What the theme sets around each page: from the cache, or from another core."""
-    navigation.drawn_once(templates.at_hand(templates.remembering(env)))
+    navigation.drawn_once(templates.at_hand(templates.remembering(env)), build.nav.items)
     env.get_template = partial(_template, env.get_template)  # type: ignore[method-assign]
     if any(getattr(each, "__self__", None) is not _plugin(config, "search") for each in config.plugins.events["page_context"]):
         return  # somebody else has a say in what the theme is told of a page
@@ -493,8 +495,7 @@ class Framed:
 
 def _for_plugins(frame: str, page: MkDocsPage, config: MkDocsConfig) -> str:
     """The page as plugins get it to change it; where there is none but this engine, the content is put in with all the rest."""
-    content = finding.without_settings(page.content or "")
-    return frame if _alone(config) else frame.replace(_stand_in(page), content, 1)
+    return frame if _alone(config) else frame.replace(_stand_in(page), finding.without_settings(page.content or ""), 1)
 
 
 def _alone(config: MkDocsConfig) -> bool:

@@ -38,7 +38,7 @@ def rendered(folder: Path, once: bool) -> tuple[dict[str, str], int]:
         page.read_source(config)
         page.content = page.title
     if once:
-        navigation.drawn_once(env)
+        navigation.drawn_once(env, nav.items)
     drawn = 0
     original = Macro._invoke
 

@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 from cited import addresses, evidence_box, finding, furnish, handbook, rendered, review
 from cited.model import ROWS, Library
+from cited.preview import places
 from conftest import ROOT, read_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -58,7 +59,7 @@ def in_the_tree(read: handbook.ReadPage) -> str:
     """The page with its addresses as elements of the tree."""
     for unit in reversed([unit for unit in read.units if unit.claim]):
         pieces = addresses._pieces(read.blocks[unit.block], unit)
-        spans = [addresses.cut(element, tail, start, end) for element, tail, _, start, end in reversed(pieces)][::-1]
+        spans = [places.cut(element, tail, start, end) for element, tail, _, start, end in reversed(pieces)][::-1]
         row = next(spans[0].iterancestors("tr"), None) if spans and unit.kind in ROWS else None
         for span in spans:
             span.attrib.update(

@@ -10,7 +10,6 @@ import re
 from bisect import bisect_right
 from operator import itemgetter
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from .model import ROWS, Block, Unit
@@ -97,21 +96,3 @@ def _last_mark(element: HtmlElement, tail: bool, text: str, _: int, end: int, li
     while mark is not None and mark.get("class") == "citation" and not rest.strip():
         last, rest, mark = mark, mark.tail or "", mark.getnext()
     return last
-
-
-def cut(element: HtmlElement, tail: bool, start: int, end: int) -> HtmlElement:
-    """Set this run of text in a span of its own."""
-    text = (element.tail if tail else element.text) or ""
-    parent = element.getparent() if tail else element
-    span = etree.SubElement(parent if parent is not None else element, "span")  # in this tree: it would be costly to move it from another
-    span.text = text[start:end]
-    if tail:
-        element.tail = None
-        element.addnext(span)
-        element.tail = text[:start]
-    else:
-        element.text = text[:start]
-        if span.getprevious() is not None:
-            element.insert(0, span)
-    span.tail = text[end:]
-    return span

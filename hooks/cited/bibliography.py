@@ -11,9 +11,9 @@ from typing import Any
 
 from . import cache, crew, packed, standing
 from .model import Diagnostic, Entry, Library, Name, Position, Standing
+from .packed import JSON
 from .paths import shown
 
-JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 UNASKED = Standing()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,12 +15,12 @@ from .evidence import kind as kind_of
 from .handbook import ReadPage
 from .model import Entry, Library, Unit
 from .notation import MARK_LABELS
+from .packed import JSON
 from .style import Style
 from .work import facts
 
 SCHEMA = Path(__file__).with_name("claims.schema.json")
 DRAWN = 50  # works in one list: a browser draws only the lists that are looked at
-AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 MARKUP = re.compile(r"\[[@!][^\[\]]*\]?")
 
 
@@ -86,7 +85,7 @@ def claims_json(rows: Iterable[str]) -> str:
 
 def rows(read: ReadPage) -> str:
     """The claims of a page as rows of the JSON."""
-    return AS_JSON.encode([_row(read, unit) for unit in read.units if not unit.why_not])[1:-1]
+    return JSON.encode([_row(read, unit) for unit in read.units if not unit.why_not])[1:-1]
 
 
 def _row(read: ReadPage, unit: Unit) -> dict[str, Any]:

@@ -6,6 +6,8 @@ import json
 import re
 from collections.abc import Sequence
 
+from .packed import JSON
+
 SETTING = re.compile(r'data-search-\w+="[^"]+"')
 GROUP = re.compile(r'<span class="citation"[^<]*(?:<(?!/span>)[^<]*)*</span>')  # as the citations extension writes it: no span in it
 
@@ -36,4 +38,4 @@ def with_synonyms(index: str, groups: Sequence[Sequence[str]]) -> str:
         added = [term for group in patterns if any(p.search(said) for _, p in group) for term, p in group if not p.search(said)]
         if added:
             section["text"] = f"{section['text']} <p>({', '.join(added)})</p>"
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return JSON.encode(data)

@@ -6,7 +6,6 @@ does not give. JSON-LD is a data block, which no browser runs and no content sec
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from html import escape
 from typing import Any
@@ -15,6 +14,7 @@ from .answerable import day, people
 from .exports import item, pages
 from .model import Entry, Leaf, Site
 from .once import each, once
+from .packed import JSON
 from .style import LINKS
 
 ABOUT = {"procedure": "MedicalProcedure", "overview": "MedicalCondition"}  # `type` in front matter → type of schema.org
@@ -22,7 +22,6 @@ WORKS = {
     "article-journal": "ScholarlyArticle", "book": "Book", "chapter": "Chapter", "paper-conference": "ScholarlyArticle",
     "thesis": "Thesis", "report": "Report", "webpage": "WebPage", "dataset": "Dataset", "software": "SoftwareApplication",
 }  # fmt: skip
-JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 NO_MARKUP = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 

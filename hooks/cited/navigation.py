@@ -11,7 +11,6 @@ from posixpath import normpath
 from types import CodeType
 from typing import Any
 
-from jinja2 import Environment
 from jinja2.runtime import Context, Macro
 
 MACRO, FILE = "render", "/material/templates/partials/nav-item.html"  # the theme's own; of another nobody knows what it looks at
@@ -53,8 +52,8 @@ class Drawing(Context):
     def call(self, called: Any, /, *args: Any, **named: Any) -> Any:
         if type(called) is not Macro or called.name != MACRO or not args or args[0].active or not _is_the_themes(called._func.__code__):
             return super().call(called, *args, **named)
-        nav, page = self.resolve_or_missing("nav"), self.resolve_or_missing("page")
-        known = _drawn(self.environment, nav).known(page)
+        drawn: Drawn = self.environment.drawn  # type: ignore[attr-defined]
+        known = drawn.known(self.resolve_or_missing("page"))
         if known is None:
             return super().call(called, *args, **named)
         key = (id(args[0]), *args[1:3], *(each.active for each in args[3:]))
@@ -67,13 +66,6 @@ def _is_the_themes(code: CodeType) -> bool:
     return code.co_filename.endswith(FILE)
 
 
-def _drawn(env: Any, nav: Any) -> Drawn:
-    if getattr(env, "drawn_of", None) is not nav:
-        env.drawn_of, env.drawn = nav, Drawn(nav.items)
-    drawn: Drawn = env.drawn
-    return drawn
-
-
-def drawn_once(env: Environment) -> None:
-    """Let the templates of this environment draw the navigation so."""
-    env.context_class = Drawing
+def drawn_once(env: Any, items: Iterable[Any]) -> None:
+    """Let the templates of this environment draw the navigation, which has these items, so."""
+    env.context_class, env.drawn = Drawing, Drawn(items)

@@ -9,6 +9,8 @@ import json
 import marshal
 from typing import Any
 
+JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)  # as short as JSON can be
+
 
 def dumped(made: Any) -> bytes:
     """Text, numbers, lists, tuples, dicts and None."""

@@ -7,8 +7,10 @@ given only where front matter or `site_url` names one.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
+from typing import Any
 
 from . import bibtex, exports
 from .answerable import day, nlm_day, people
@@ -24,11 +26,16 @@ def prefix(target: str) -> str:
     return folder + slash + ("" if name == "index.html" else name.removesuffix("html"))
 
 
+def wanted(meta: Mapping[str, Any], cites: bool) -> bool:
+    """Is there anything to take along from a page that is no list of all works?"""
+    return bool(cites or meta.get("type"))
+
+
 def along(leaf: Leaf, site: Site, library: Library) -> Leaf | None:
     """What a reader takes along from a page: the page with its works, of the references the whole handbook; None where there is nothing."""
     if leaf.meta.get("generated") == "references":
         return Leaf(site.name, {}, site.address, tuple(library.entries.values()))
-    return leaf if leaf.works or leaf.meta.get("type") else None
+    return leaf if wanted(leaf.meta, bool(leaf.works)) else None
 
 
 def _is_whole(leaf: Leaf, site: Site) -> bool:

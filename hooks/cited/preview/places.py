@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TypeVar
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from .. import claims, rendered
-from ..addresses import cut
 from ..inline import cite_of, classes, reasons_of
 from ..model import Diagnostic, Page, Position, Unit
 from ..rendered import VERBATIM
@@ -156,3 +156,21 @@ def _runs(elements: Iterable[HtmlElement]) -> Iterator[tuple[HtmlElement, bool]]
             yield from _runs([child] if shown else ())
             if shown and child.tail:
                 yield child, True
+
+
+def cut(element: HtmlElement, tail: bool, start: int, end: int) -> HtmlElement:
+    """Set this run of text in a span of its own."""
+    text = (element.tail if tail else element.text) or ""
+    parent = element.getparent() if tail else element
+    span = etree.SubElement(parent if parent is not None else element, "span")  # in this tree: it would be costly to move it from another
+    span.text = text[start:end]
+    if tail:
+        element.tail = None
+        element.addnext(span)
+        element.tail = text[:start]
+    else:
+        element.text = text[:start]
+        if span.getprevious() is not None:
+            element.insert(0, span)
+    span.tail = text[end:]
+    return span
