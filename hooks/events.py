@@ -10,9 +10,9 @@ import atexit
 import logging
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
@@ -21,7 +21,6 @@ from cited import (
     bibliography,
     cache,
     checking,
-    coins,
     crew,
     csp,
     edition,
@@ -44,6 +43,7 @@ from cited import (
     taking,
     templates,
 )
+from cited.building import Build
 from cited.citations import Citations
 from cited.crew import Said, Worker
 from cited.extensions import only_needed
@@ -52,16 +52,17 @@ from cited.gate.markup import inline_scripts
 from cited.gate.sizes import limited, slow
 from cited.handbook import glimpse
 from cited.kept import Kept, dumped, key_of, loaded, of_works
+from cited.leftovers import Leftovers
 from cited.literature import Literature
-from cited.model import Diagnostic, Leaf, Library, Page, Site
+from cited.model import Diagnostic, Leaf, Page, Site
 from cited.paths import publish
 from cited.pressed import Pressed, Ways, press
 from cited.preview import going
-from cited.reference_list import PLACE, Listed
+from cited.reference_list import PLACE
 from cited.stand_ins import ALONG, CONTENT, HEAD, LATE, put_in
 from cited.style import NLM, Style
-from cited.work import facts
 from jinja2 import Environment, Template
+from mkdocs import utils
 from mkdocs.commands.build import _populate_page, get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
@@ -73,46 +74,6 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_relative_url
 
 log = logging.getLogger("mkdocs.plugins.cited")
-
-
-@dataclass
-class Build:
-    """What one build knows. Made anew in `on_config`: module state outlives a rebuild of `mkdocs serve`."""
-
-    library: Library
-    style: Style
-    offline: bool  # then without COinS and metadata: neither a connector nor a search engine reads a disk
-    citations: Citations
-    literature: Literature
-    refused: list[Diagnostic]  # what is wrong with pages that are not even parsed: a preview goes on without them
-    known: dict[str, str] = field(default_factory=dict)  # key of a work → the sum of all that is known of it
-    works: str = ""  # by what sum all that is made of the works is found in the cache
-    found: list[Diagnostic] | None = None  # what is to be said of the works by themselves, once it is known
-    generated: dict[str, str] = field(default_factory=dict)  # what a build fills (claims, references …) → address
-    pages: dict[str, Page] = field(default_factory=dict)  # by address, as is all that follows
-    pressed: dict[str, Pressed] = field(default_factory=dict)
-    listed: dict[str, Listed] = field(default_factory=dict)
-    cited: dict[str, tuple[str, list[str]]] = field(default_factory=dict)  # the title, and the keys of known works, each once
-    lists: dict[str, Callable[[], Iterable[str]]] = field(default_factory=dict)  # of every claim or work, made when the page is written
-    site: Site = field(default_factory=lambda: Site(""))
-    clock: ExitStack = field(default_factory=ExitStack)  # runs while a page is rendered
-    sums: dict[str, str] = field(default_factory=dict)  # by which a page is found in the cache
-    kept: dict[str, Kept] = field(default_factory=dict)  # pages that need not be rendered
-    stored: set[str] = field(default_factory=set)  # pages that this process has put into the cache: nobody need hand them over
-    workers: list[Worker] = field(default_factory=list)
-    elsewhere: set[str] = field(default_factory=set)  # the pages that workers write
-    said: list[tuple[str, int, str]] = field(default_factory=list)  # what was logged of the page that is being rendered
-    settings: str = ""  # the sum of what every page depends on
-    nav: Navigation = field(default_factory=lambda: Navigation([], []))
-    frames: dict[str, str] = field(default_factory=dict)  # what the theme sets around a page, where it is made already
-    frame_sums: dict[str, str] = field(default_factory=dict)  # by which a frame is found in the cache
-    take: Callable[[str], bool] = crew.alone  # whether a page is left to this process
-    unwritten: Callable[[], Iterable[tuple[str, bytes]]] = tuple  # writes the pages that no other process wrote
-
-    def shown(self, key: str) -> tuple[str, str]:
-        """A work as the list of a page shows it, and what is known of it."""
-        work = self.library.entries[key]
-        return self.style.reference(work) + ("" if self.offline else coins.span(work)), facts(work)
 
 
 serving = whole = False  # a preview; one that is built anew as a whole (not `--dirty`)
@@ -190,13 +151,39 @@ def on_serve(server: Any, *, config: MkDocsConfig, builder: Callable[[], None]) 
     return server
 
 
+def on_pre_build(config: MkDocsConfig) -> None:
+    """MkDocs empties the folder of the site next: here, for once, what lies there is only noted."""
+    emptied = utils.clean_directory
+
+    def noted(directory: str) -> None:
+        utils.clean_directory = emptied
+        try:
+            build.left = Leftovers(directory)
+        except OSError:
+            emptied(directory)
+        atexit.register(on_build_error, None)  # interrupted, a build leaves no page of an earlier one either
+
+    if whole and not serving and os.name == "posix":
+        utils.clean_directory = noted
+
+
+def _clear(but: Collection[str] = ()) -> None:
+    """Delete what an earlier build wrote and this one has not written over."""
+    try:
+        build.left.clear(but)
+    except OSError as error:
+        file = shown(Path(error.filename))
+        raise Abort(f"cited: {file} of an earlier build cannot be deleted ({error.strerror}). Delete it, and build again.") from error
+
+
 def on_files(files: Files, config: MkDocsConfig) -> None:
-    """In a preview, the place of a page that is refused or no text is taken by one that says so."""
+    """Each text is read once. In a preview, the place of a page that is refused or no text is taken by one that says so."""
     refused, top = {finding.at.path for finding in build.refused}, shown(Path(config.docs_dir))
     for file in files.documentation_pages():
         name = f"{top}/{file.src_uri}"
         try:
-            if name not in refused and file.content_string is not None:
+            if name not in refused:
+                file._content = file.content_string  # as MkDocs keeps it of pages that no file holds
                 continue
         except UnicodeDecodeError as error:
             build.refused.append(folder.no_text(name, error))
@@ -389,6 +376,9 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     if serving:
         _preview([*build.refused, *found], config, files)
     build.kept, build.pressed, build.pages = {}, {}, {}  # what was read of the pages: nobody asks for it again
+    for file in files.documentation_pages():
+        file._content = None if file.abs_src_path else file._content
+    _clear(but={name for file in files for name in (file.dest_uri, *taking.beside(file.dest_uri))})
     env.globals["head"] = HEAD
     _frame(env, config, files)
 
@@ -531,11 +521,12 @@ def _leaf(page: MkDocsPage) -> Leaf:
     return Leaf(title or str(page.title), page.meta, address, tuple(build.library.entries[key] for key in keys))
 
 
-def on_build_error(error: Exception) -> None:
-    """Nothing is written any more."""
-    with suppress(NameError):  # nothing was begun
+def on_build_error(error: Exception | None) -> None:
+    """Nothing is written any more, and nothing stays of what an earlier build wrote."""
+    with suppress(NameError, Abort):  # nothing was begun; the first error is the one to say
         for worker in build.workers:
             worker.stop()
+        _clear()
 
 
 @event_priority(-50)  # the search plugin has written its index, the offline plugin has not copied it yet
@@ -545,6 +536,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     build.workers = []
     for _ in build.unwritten():  # what another process could not write fails here, with its reason
         pass
+    _clear()
     gc.unfreeze()
     cache.prune()
     index = Path(config.site_dir, "search", "search_index.json")

@@ -32,11 +32,20 @@ def write(path: Path, text: str) -> None:
 
 
 def publish(path: str, content: bytes | bytearray) -> None:
-    """Write a file of the site that is being built, and make its folder where there is none."""
+    """Write a file of the site that is being built, over the one that an earlier build made; make its folder where there is none."""
     try:
-        file = open(path, "wb")  # noqa: SIM115  # closed below
+        file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     except FileNotFoundError:
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        file = open(path, "wb")  # noqa: SIM115
-    with file:
-        file.write(content)
+        file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        there = os.fstat(file).st_size
+        if there == len(content) and os.read(file, there) == content:
+            os.utime(file)  # as if it had been written
+            return
+        os.ftruncate(file, len(content))
+        left = memoryview(content)
+        while left:
+            left = left[os.pwrite(file, left, len(content) - len(left)) :]
+    finally:
+        os.close(file)

@@ -26,6 +26,12 @@ def prefix(target: str) -> str:
     return folder + slash + ("" if name == "index.html" else name.removesuffix("html"))
 
 
+def beside(target: str) -> list[str]:
+    """The files that may lie beside a page."""
+    before = prefix(target)
+    return [f"{before}{name}.{suffix}" for name in ("cite", "references") for _, suffix in FORMATS]
+
+
 def wanted(meta: Mapping[str, Any], cites: bool) -> bool:
     """Is there anything to take along from a page that is no list of all works?"""
     return bool(cites or meta.get("type"))
