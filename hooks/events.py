@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 
-gc.set_threshold(20_000, 20, 20)  # before the other imports: most of what a build makes is needed to its end, so that looking is in vain
+gc.set_threshold(200_000, 20, 20)  # before the other imports: most of what a build makes is needed to its end, so that looking is in vain
 
 import atexit
 import logging
