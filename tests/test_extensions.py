@@ -13,7 +13,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 
 TEXTS = (
-    "Plain *text*.", "___Plain___", "x^2^ and ^^new^^", "H~2~O and ~~old~~", "5\\ mL", "5\\\tmL", "a\\", "/// table-caption | #id.big\nOf it.\n///\n\n| a |\n|--|\n| b |", "either\\/or", "# Heading {: #id }\n\nText\n{: .big }",
+    "Plain ***text***.", "___Plain___", "x^2^ and ^^new^^", "H~2~O and ~~old~~", "5\\ mL", "5\\\tmL", "a\\", "a\\\n b", "/// table-caption | #id.big\nOf it.\n///\n\n| a |\n|--|\n| b |", "either\\/or", "# Heading {: #id }\n\nText\n{: .big }",
     "??? note\n\n    Within.\n\n    And so on.", "<Details markdown>\n<summary>More</summary>\n</Details>\n\n    Within.",
     '=== "One"\n\n    Within.\n\n=== "Two"\n\n    Within.',
     '<div class="tabbed-set" markdown>\n</div>\n\n    Within.', "    x = 1\n\n\ty = 2", "> ~~~\n> x\n> ~~~", "- a\n\n    ```\n    x\n    ```",

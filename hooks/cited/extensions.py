@@ -5,7 +5,6 @@ What is left out, or loaded otherwise than Python-Markdown does, changes no page
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,27 +19,28 @@ OWN = frozenset({  # Python-Markdown's, for which it would ask every package tha
     "sane_lists", "smarty", "tables", "toc",
 })  # fmt: skip
 CAPTION, SELECTORS = "pymdownx.blocks.caption", "pymdownx.blocks.html"
-SIGNS = {  # what a page has in it to which they do something; caret and tilde also make `\ ` a space that does not break
-    CAPTION: re.compile(r"///|\\/"),
-    "attr_list": re.compile(r"\{"),
-    "pymdownx.betterem": re.compile("[*_]"),
-    "pymdownx.caret": re.compile(r"\^|\\[^A-Za-z]"),
-    "pymdownx.details": re.compile(r"\?{3}|<details|///", re.I),  # they go on with what another extension has begun
-    "pymdownx.superfences": re.compile("`{3}|~{3}"),
-    "pymdownx.tabbed": re.compile("={3}|tabbed-|///", re.I),
-    "pymdownx.tilde": re.compile(r"~|\\[^A-Za-z]"),
+ESCAPED = ("\\ ", "\\\t", "\\\\")  # a space that does not break; in front matter, as `needed` looks at it, each backslash is two
+SIGNS = {  # what stands in a page, without regard to case, to which they do something
+    CAPTION: ("///", "\\/"),
+    "attr_list": ("{",),
+    "pymdownx.betterem": ("*", "_"),
+    "pymdownx.caret": ("^", *ESCAPED),
+    "pymdownx.details": ("???", "<details", "///"),  # they go on with what another extension has begun
+    "pymdownx.superfences": ("```", "~~~"),
+    "pymdownx.tabbed": ("===", "tabbed-", "///"),
+    "pymdownx.tilde": ("~", *ESCAPED),
 }
 BEYOND = frozenset({"disable_indented_code_blocks", "preserve_tabs"})  # options by which superfences changes other text
 
 
 def needed(names: Iterable[str | Extension], options: Mapping[str, Any], text: str, meta: Mapping[str, Any]) -> Iterator[Extension | str]:
     """Those of the extensions that do anything to a page with this text and front matter; of those that are made already, each."""
-    said = f"{text}\n{list(meta.items())}"
+    said = f"{text}\n{list(meta.items())}".casefold()
     for name in names:
         if isinstance(name, Extension):
             yield name
             continue
-        if name in SIGNS and not SIGNS[name].search(said) and BEYOND.isdisjoint(options.get(name) or ()):
+        if name in SIGNS and not any(sign in said for sign in SIGNS[name]) and BEYOND.isdisjoint(options.get(name) or ()):
             continue
         if name == CAPTION:
             _spare_selectors()
