@@ -180,7 +180,9 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     """Each text is read once. In a preview, the place of a page that is refused or no text is taken by one that says so."""
     refused, top = {finding.at.path for finding in build.refused}, shown(Path(config.docs_dir))
     for file in files.documentation_pages():
-        name = f"{top}/{file.src_uri}"
+        if file.src_dir == config.docs_dir:
+            build.names[file.src_uri] = f"{top}/{file.src_uri}"
+        name = _name(file)
         try:
             if name not in refused:
                 file._content = file.content_string  # as MkDocs keeps it of pages that no file holds
@@ -218,6 +220,11 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     build.workers += workers
 
 
+def _name(file: File) -> str:
+    """As an editor finds it."""
+    return build.names.get(file.src_uri) or shown(Path(file.abs_src_path or file.src_uri))
+
+
 def _url(file: File) -> str:
     """The address of the page of a file, as MkDocs gives it to the page."""
     return "" if file.url in (".", "./") else file.url
@@ -249,7 +256,7 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
         return markdown
     build.kept.pop(page.url, None)
     build.said.clear()
-    build.clock.enter_context(limited(failure=Abort(f"cited: {report.text_line(slow(shown(Path(page.file.abs_src_path or ''))))}")))
+    build.clock.enter_context(limited(failure=Abort(f"cited: {report.text_line(slow(_name(page.file)))}")))
     build.citations.begin(infobox.elements({"title": page.title, **page.meta}))
     build.literature.begin(page.meta)
     page.render = partial(_render, page, markdown)  # type: ignore[method-assign]
@@ -298,8 +305,7 @@ def _restore(page: MkDocsPage, kept: Kept, config: MkDocsConfig, files: Files) -
 @event_priority(-100)  # the HTML is final
 def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
     build.clock.close()
-    path = page.file.abs_src_path
-    name, text = shown(Path(path or page.file.src_uri)), page.file.content_string
+    name, text = _name(page.file), page.file.content_string
     if page.url not in build.kept:
         page.present_anchor_ids = (page.present_anchor_ids or set()) | reference_list.anchors(build.citations.listed)
         made = Page(name, page.url, title_of(page.meta, html), page.meta, text, html)

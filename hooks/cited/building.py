@@ -34,6 +34,7 @@ class Build:
     works: str = ""  # by what sum all that is made of the works is found in the cache
     found: list[Diagnostic] | None = None  # what is to be said of the works by themselves, once it is known
     generated: dict[str, str] = field(default_factory=dict)  # what a build fills (claims, references …) → address
+    names: dict[str, str] = field(default_factory=dict)  # path below docs/ → the file as an editor finds it
     pages: dict[str, Page] = field(default_factory=dict)  # by address, as is all that follows
     pressed: dict[str, Pressed] = field(default_factory=dict)
     listed: dict[str, Listed] = field(default_factory=dict)
