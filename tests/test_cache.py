@@ -6,7 +6,7 @@ import filecmp
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -195,6 +195,25 @@ def test_what_is_shared_is_taken_once(monkeypatch: pytest.MonkeyPatch) -> None:
     taken += [name for worker in workers for name, _ in worker.results()]
     assert sorted(taken) == sorted(names)
     assert take("of nobody")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no process can be forked here")
+@pytest.mark.parametrize("cores", [1, 2, 3])
+@pytest.mark.parametrize("fails", ["", "7", "23"])
+def test_each_is_made_whoever_fails(cores: int, fails: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a process leaves behind that fails on the way is made by this one."""
+    here = os.getpid()
+
+    def make(names: Iterable[str]) -> Iterator[tuple[str, int]]:
+        for name in names:
+            if name == fails and os.getpid() != here:
+                raise ValueError
+            yield name, int(name) ** 2
+
+    monkeypatch.setattr(crew, "cores", lambda: cores)
+    names = [str(number) for number in range(40)]
+    made = list(crew.on_all_cores(names, make, lambda square: str(square).encode(), int))
+    assert sorted(made) == sorted((name, int(name) ** 2) for name in names)
 
 
 def test_too_few_for_a_process(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -58,7 +58,7 @@ def test_on_all_cores(managed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crew, "cores", lambda: 2)
     monkeypatch.setattr(crew, "Worker", lambda task: parted.append(task) or Worker(task))  # type: ignore[func-returns-value]
     if not managed:
-        monkeypatch.setattr(passed, "_elsewhere", lambda files: iter(()))
+        monkeypatch.setattr(passed, "_packed", None)  # the other process fails at its first result
     files = [FINE]
     for number, attack in enumerate(ATTACKS):
         text = attack.read_bytes().decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")

@@ -182,8 +182,8 @@ def test_on_all_cores(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(known.problems) > 30
     monkeypatch.setattr(crew, "cores", lambda: 3)
     monkeypatch.setattr(crew, "Worker", lambda task: parted.append(task) or Worker(task))  # type: ignore[func-returns-value]
-    for elsewhere in (bibliography._elsewhere, lambda files: iter(())):  # the second: a process that did not manage
-        monkeypatch.setattr(bibliography, "_elsewhere", elsewhere)
+    for pack in (bibliography._packed, None):  # the second: a process that did not manage
+        monkeypatch.setattr(bibliography, "_packed", pack)
         library = bibliography.load(files)
         assert bibliography.dumped(library) == bibliography.dumped(known)
         assert [repr(entry) for entry in library.entries.values()] == [repr(entry) for entry in known.entries.values()]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -61,16 +60,17 @@ def load(files: list[Path], shown_as: dict[Path, str] | None = None) -> Library:
 Read = tuple[list[Entry], list[str], list[Diagnostic]]  # of one file: its works, a line for each, what is wrong with it
 
 
-def _on_all_cores(files: list[tuple[Path, str]]) -> Iterator[Read]:
+def _on_all_cores(files: list[tuple[Path, str]]) -> list[Read]:
     """What each (file, name to show) holds, in their order."""
     from . import bibtex  # noqa: F401  # once, before the others part from this process
 
     numbered = {str(number): each for number, each in enumerate(files)}
-    take, workers = crew.begin(numbered, partial(_elsewhere, numbered))
-    mine = {number: _read(*numbered[number]) for number in filter(take, numbered)}
-    others = {number: content for worker in workers for number, content in worker.results()}
-    for number, each in numbered.items():
-        yield mine.get(number) or (_unpacked(others[number]) if number in others else _read(*each))
+
+    def read(numbers: Iterable[str]) -> Iterator[tuple[str, Read]]:
+        return ((number, _read(*numbered[number])) for number in numbers)
+
+    found = dict(crew.on_all_cores(numbered, read, _packed, _unpacked))
+    return [found[number] for number in numbered]
 
 
 def _read(file: Path, path: str) -> Read:
@@ -85,11 +85,9 @@ def _read(file: Path, path: str) -> Read:
     return works, [_line(work) for work in works], problems
 
 
-def _elsewhere(numbered: Mapping[str, tuple[Path, str]], numbers: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """In a process of its own: what each file holds."""
-    for number in numbers:
-        works, lines, problems = _read(*numbered[number])
-        yield number, packed.dumped([[_plain(work) for work in works], lines, [_said(each) for each in problems]])
+def _packed(read: Read) -> bytes:
+    works, lines, problems = read
+    return packed.dumped([[_plain(work) for work in works], lines, [_said(each) for each in problems]])
 
 
 def _unpacked(content: bytes) -> Read:

@@ -7,13 +7,12 @@ page cites, a page that does not name back. For that it reads the text of all pa
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from . import bibliography, cache, crew, folder, gate, handbook, notation, report, rules, standing
+from . import bibliography, cache, crew, folder, gate, handbook, notation, packed, report, rules, standing
 from .incoming import Intake
 from .model import Diagnostic, Library, Page
 
@@ -105,28 +104,24 @@ def _looked_at(
     files: Sequence[tuple[Path, str]], known: folder.Settings, library: Library, progress: Progress
 ) -> Iterator[tuple[str, Seen]]:
     """Each page by itself, on all cores."""
-
-    paths = {name: file for file, name in files}
+    paths, hands = {name: file for file, name in files}, crew.hands(len(files))
 
     def look(names: Iterable[str]) -> Iterator[tuple[str, Seen]]:
         for made in folder.pages(((paths[name], name) for name in names), known, library):
             yield (made.path, _seen(made, library)) if isinstance(made, Page) else (made.at.path, Seen([made]))
 
-    def elsewhere(names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        yield from ((name, json.dumps([[asdict(each) for each in seen.found], seen.keys]).encode()) for name, seen in look(names))
+    for number, seen in enumerate(crew.on_all_cores(paths, look, _packed, _unpacked), 1):
+        progress(min(number * hands, len(files)), len(files))
+        yield seen
 
-    take, workers = crew.begin(paths, elsewhere)
-    left = dict.fromkeys(paths)
-    for number, (name, seen) in enumerate(look(filter(take, paths)), 1):
-        progress(min(number * (len(workers) + 1), len(files)), len(files))
-        left.pop(name)
-        yield name, seen
-    for worker in workers:
-        for name, text in worker.results():
-            listed, keys = json.loads(text)
-            left.pop(name)
-            yield name, Seen([report.diagnostic(each) for each in listed], keys)
-    yield from look(left)  # what a worker did not manage
+
+def _packed(seen: Seen) -> bytes:
+    return packed.dumped([[asdict(each) for each in seen.found], seen.keys])
+
+
+def _unpacked(content: bytes) -> Seen:
+    found, keys = packed.loaded(content)
+    return Seen([report.diagnostic(each) for each in found], keys)
 
 
 def _seen(page: Page, library: Library) -> Seen:

@@ -16,8 +16,10 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import IO
+from itertools import chain
+from typing import IO, TypeVar
 
+Made = TypeVar("Made")
 Task = Callable[[], Iterator[tuple[str, bytes]]]
 SIZES = struct.Struct("<QQ")  # of the name and the content of a result, before both
 LEAST = 8  # pages: below it a process costs more than it saves
@@ -132,6 +134,22 @@ def begin(names: Iterable[str], task: Callable[[Iterator[str]], Iterator[tuple[s
         return alone, []
     take = Shared(wanted).take
     return take, [Worker(partial(task, filter(take, reversed(wanted)))) for _ in range(others)]
+
+
+def on_all_cores(
+    names: Iterable[str],
+    make: Callable[[Iterable[str]], Iterator[tuple[str, Made]]],
+    pack: Callable[[Made], bytes],
+    unpack: Callable[[bytes], Made],
+) -> Iterator[tuple[str, Made]]:
+    """Name and what is made of it, for all names, on all cores: first what this process makes, then what the others made."""
+    take, workers = begin(names, lambda names: ((name, pack(made)) for name, made in make(names)))
+    left = dict.fromkeys(names)
+    others = ((name, unpack(content)) for worker in workers for name, content in worker.results())
+    for name, made in chain(make(filter(take, list(left))), others):
+        del left[name]
+        yield name, made
+    yield from make(left)  # what another process did not manage
 
 
 class Said(logging.Handler):

@@ -6,7 +6,7 @@ beginnings and sizes, of one file beside another, and of drawings and configurat
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import partial
 
@@ -16,6 +16,7 @@ from .model import Diagnostic
 
 READ = ("page", "works")
 MUCH = 1_000_000  # characters: below it a process costs more than it saves
+PART = 4  # files that a process takes at once
 
 
 def check(intake: Intake, whose: str) -> list[Diagnostic]:
@@ -37,27 +38,26 @@ def check(intake: Intake, whose: str) -> list[Diagnostic]:
 def on_all_cores(intake: Intake) -> list[Diagnostic]:
     """As `gate.check`: what is asked of a text by itself, each core asks of a part of the files."""
     texts = [file for file in intake.files if file.kind in READ and file.text]
-    hands = crew.hands(len(texts)) if sum(len(file.text) for file in texts) > MUCH else 1
-    if hands == 1:
+    if sum(len(file.text) for file in texts) <= MUCH:
         return gate.check(intake)
-    own, *others = [texts[at::hands] for at in range(hands)]  # each core some pages and some works
-    workers = [(part, crew.Worker(partial(_elsewhere, part))) for part in others]
-    found = _of_texts(own)
-    for part, worker in workers:
-        made = dict(worker.results()).get("found")
-        found += map(report.diagnostic, packed.loaded(made)) if made else _of_texts(part)
+    parts = {str(at): texts[at : at + PART] for at in range(0, len(texts), PART)}
+    found = [each for _, said in crew.on_all_cores(parts, partial(_of_texts, parts), _packed, _unpacked) for each in said]
     heavy = {each.at.path for each in found if each.code == gate.HEAVY}  # nothing else is said of them
     bare = (replace(file, text="") if file.kind in READ else file for file in intake.files if file.path not in heavy)
     return gate.in_order([*found, *gate.check(replace(intake, files=tuple(bare)))])
 
 
-def _of_texts(files: Sequence[SourceFile]) -> list[Diagnostic]:
-    return [each for each in gate.check(Intake(tuple(files))) if each.code not in gate.OF_NAMES]
+def _of_texts(parts: Mapping[str, Sequence[SourceFile]], names: Iterable[str]) -> Iterator[tuple[str, list[Diagnostic]]]:
+    for name in names:
+        yield name, [each for each in gate.check(Intake(tuple(parts[name]))) if each.code not in gate.OF_NAMES]
 
 
-def _elsewhere(files: Sequence[SourceFile]) -> Iterator[tuple[str, bytes]]:
-    """In a process of its own."""
-    yield "found", packed.dumped([asdict(each) for each in _of_texts(files)])
+def _packed(found: list[Diagnostic]) -> bytes:
+    return packed.dumped([asdict(each) for each in found])
+
+
+def _unpacked(content: bytes) -> list[Diagnostic]:
+    return [report.diagnostic(each) for each in packed.loaded(content)]
 
 
 def _sum(file: SourceFile) -> str:
