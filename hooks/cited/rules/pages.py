@@ -164,7 +164,9 @@ def one_way(handbook: Handbook) -> Iterator[Diagnostic]:
         for target, written in named[here].items():
             if target in named and here not in named[target]:
                 message = f'"{written}" does not name this page under its own "See also". Add it there, or take it out here.'
-                yield Diagnostic("PAG007", message, read.source.markup(re.escape(f"]({written}")), "warning", written)
+                link, section = re.escape(f"]({written}"), SEE_ALSO.search(f"\n{read.source.bare}")
+                before = len(re.findall(link, read.source.bare[: section.start()])) if section else 0  # the text may name it as well
+                yield Diagnostic("PAG007", message, read.source.markup(link, before), "warning", written)
 
 
 def see_also(page: Page) -> dict[str, str]:
