@@ -11,7 +11,7 @@ import logging
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -157,23 +157,28 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
     def noted(directory: str) -> None:
         utils.clean_directory = emptied
-        try:
+        with _deleting():
             build.left = Leftovers(directory)
-        except OSError:
-            emptied(directory)
         atexit.register(on_build_error, None)  # interrupted, a build leaves no page of an earlier one either
 
     if whole and not serving and os.name == "posix":
         utils.clean_directory = noted
 
 
-def _clear(but: Collection[str] = ()) -> None:
-    """Delete what an earlier build wrote and this one has not written over."""
+@contextmanager
+def _deleting() -> Iterator[None]:
+    """Say which file of an earlier build stands in the way."""
     try:
-        build.left.clear(but)
+        yield
     except OSError as error:
         file = shown(Path(error.filename))
         raise Abort(f"cited: {file} of an earlier build cannot be deleted ({error.strerror}). Delete it, and build again.") from error
+
+
+def _clear(but: Collection[str] = ()) -> None:
+    """Delete what an earlier build wrote and this one has not written over."""
+    with _deleting():
+        build.left.clear(but)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:

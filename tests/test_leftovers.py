@@ -6,9 +6,9 @@ import filecmp
 import os
 import shutil
 import socket
-import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from cited.leftovers import Leftovers
@@ -152,17 +152,29 @@ def test_a_build_that_does_not_end_leaves_no_page_of_an_earlier_one(small: Path,
     assert [each for each in site.rglob("*") if each.is_file() and each.stat().st_ctime_ns <= old] == []
 
 
+@posix
 def test_what_cannot_be_deleted_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the files of a build that another user has run."""
     monkeypatch.syspath_prepend(str(ROOT / "hooks"))
     import events
+    from mkdocs import utils
+    from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.exceptions import Abort
 
-    class Stuck:
-        def clear(self, but: object) -> None:
-            raise PermissionError(13, "Permission denied", str(tmp_path / "site" / "a.html"))
+    def denied(path: str) -> None:
+        raise PermissionError(13, "Permission denied", path)
 
-    monkeypatch.setattr(events, "build", type("Build", (), {"left": Stuck(), "workers": []}), raising=False)
-    with pytest.raises(Abort, match=r"site/a\.html of an earlier build cannot be deleted \(Permission denied\)\. Delete it, and build"):
+    made(tmp_path, "a.html")
+    said = r"a\.html of an earlier build cannot be deleted \(Permission denied\)\. Delete it, and build again\."
+    build, emptied = SimpleNamespace(left=Leftovers(str(tmp_path)), workers=[]), utils.clean_directory
+    monkeypatch.setattr(events, "build", build, raising=False)
+    monkeypatch.setattr(events, "whole", True)
+    monkeypatch.setattr(os, "unlink", denied)
+    with pytest.raises(Abort, match=said):
         events._clear()
     events.on_build_error(None)  # the first error is the one to say
-    assert sys.modules["events"]
+    (tmp_path / "a.html").chmod(0o600)
+    events.on_pre_build(MkDocsConfig())
+    with pytest.raises(Abort, match=said):
+        utils.clean_directory(str(tmp_path))
+    assert utils.clean_directory is emptied
