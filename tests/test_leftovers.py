@@ -32,16 +32,29 @@ def there(folder: Path) -> set[str]:
 
 @posix
 def test_what_is_not_written_anew_is_gone(tmp_path: Path) -> None:
-    made(tmp_path, "a/index.html", "a/same.txt", "a/longer.txt", "b/c/index.html", "b/c/.hidden", ".nojekyll", ".git/HEAD", "sitemap.xml")
+    made(
+        tmp_path,
+        "a/index.html",
+        "a/same.txt",
+        "a/longer.txt",
+        "a/other.txt",
+        "b/c/index.html",
+        "b/c/.hidden",
+        ".nojekyll",
+        ".git/HEAD",
+        "sitemap.xml",
+    )
     (tmp_path / "empty").mkdir()
     left = Leftovers(str(tmp_path))
     publish(str(tmp_path / "a/index.html"), b"new and longer")
     publish(str(tmp_path / "a/same.txt"), b"old")
     publish(str(tmp_path / "a/longer.txt"), b"n")
+    publish(str(tmp_path / "a/other.txt"), b"new")
     left.clear()
-    assert there(tmp_path) == {"a/", "a/index.html", "a/same.txt", "a/longer.txt", ".nojekyll", ".git/", ".git/HEAD"}
+    assert there(tmp_path) == {"a/", "a/index.html", "a/same.txt", "a/longer.txt", "a/other.txt", ".nojekyll", ".git/", ".git/HEAD"}
     assert (tmp_path / "a/index.html").read_bytes() == b"new and longer"
     assert (tmp_path / "a/longer.txt").read_bytes() == b"n"
+    assert (tmp_path / "a/other.txt").read_bytes() == b"new"
     left.clear()  # nothing more
     assert "a/index.html" in there(tmp_path)
 

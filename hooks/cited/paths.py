@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 
 def shown(path: Path) -> str:
@@ -33,19 +35,21 @@ def write(path: Path, text: str) -> None:
 
 def publish(path: str, content: bytes | bytearray) -> None:
     """Write a file of the site that is being built, over the one that an earlier build made; make its folder where there is none."""
-    try:
-        file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
-    except FileNotFoundError:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
-    try:
-        there = os.fstat(file).st_size
-        if there == len(content) and os.read(file, there) == content:
-            os.utime(file)  # as if it had been written
+    with _opened(path) as file:
+        there = os.fstat(file.fileno()).st_size
+        if there and there == len(content) and file.read() == content:
+            os.utime(path)  # as if it had been written
             return
-        os.ftruncate(file, len(content))
-        left = memoryview(content)
-        while left:
-            left = left[os.pwrite(file, left, len(content) - len(left)) :]
-    finally:
-        os.close(file)
+        if there > len(content):
+            file.truncate(len(content))
+        file.seek(0)
+        file.write(content)
+
+
+def _opened(path: str) -> BinaryIO:
+    """To be written over, or new."""
+    for mode in ("r+b", "wb"):
+        with suppress(FileNotFoundError):
+            return open(path, mode)  # closed by `publish`
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    return open(path, "wb")
