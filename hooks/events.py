@@ -388,8 +388,10 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
         _preview([*build.refused, *found], config, files)
     build.kept, build.pressed, build.pages = {}, {}, {}  # what was read of the pages: nobody asks for it again
     for file in files.documentation_pages():
-        file._content = None if file.abs_src_path else file._content
-    _clear(but={name for file in files for name in (file.dest_uri, *taking.beside(file.dest_uri))})
+        if file.abs_src_path:
+            file._content = None
+    if build.left.files or build.left.folders:
+        _clear(but={name for file in files for name in (file.dest_uri, *taking.beside(file.dest_uri))})
     env.globals["head"] = HEAD
     _frame(env, config, files)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import filecmp
 import os
 import shutil
@@ -84,10 +85,8 @@ def test_what_cannot_be_written_over_is_deleted_at_once(tmp_path: Path) -> None:
     (site / "folder").symlink_to(elsewhere)
     os.link(elsewhere / "copy.html", site / "second.html")
     os.mkfifo(site / "pipe")
-    with socket.socket(socket.AF_UNIX) as bound:
-        os.chdir(site)  # the path of a socket is short
+    with socket.socket(socket.AF_UNIX) as bound, contextlib.chdir(site):  # the path of a socket is short
         bound.bind("socket")
-        os.chdir(ROOT)
     left = Leftovers(str(site))
     assert there(site) == {"plain.html"} == set(left.files)
     publish(str(site / "second.html"), b"new")

@@ -14,7 +14,7 @@ import signal
 import struct
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from itertools import chain
 from typing import IO, TypeVar
@@ -137,16 +137,16 @@ def begin(names: Iterable[str], task: Callable[[Iterator[str]], Iterator[tuple[s
 
 
 def on_all_cores(
-    names: Iterable[str],
+    names: Collection[str],
     make: Callable[[Iterable[str]], Iterator[tuple[str, Made]]],
     pack: Callable[[Made], bytes],
     unpack: Callable[[bytes], Made],
 ) -> Iterator[tuple[str, Made]]:
     """Name and what is made of it, for all names, on all cores: first what this process makes, then what the others made."""
-    take, workers = begin(names, lambda names: ((name, pack(made)) for name, made in make(names)))
+    take, workers = begin(names, lambda others: ((name, pack(made)) for name, made in make(others)))
     left = dict.fromkeys(names)
-    others = ((name, unpack(content)) for worker in workers for name, content in worker.results())
-    for name, made in chain(make(filter(take, list(left))), others):
+    handed = ((name, unpack(content)) for worker in workers for name, content in worker.results())
+    for name, made in chain(make(filter(take, names)), handed):
         del left[name]
         yield name, made
     yield from make(left)  # what another process did not manage

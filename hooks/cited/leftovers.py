@@ -45,10 +45,9 @@ class Leftovers:
         self.emptied.add(below)  # unless something stays
         with os.scandir(f"{self.folder}/{below}") as entries:
             for entry in entries:
-                path = f"{below}{entry.name}"
-                status = entry.stat(follow_symlinks=False)
                 if not below and entry.name.startswith("."):
                     continue
+                path, status = f"{below}{entry.name}", entry.stat(follow_symlinks=False)
                 if stat.S_ISDIR(status.st_mode):
                     self.folders.append(f"{path}/")
                     self._look(f"{path}/", mode)
